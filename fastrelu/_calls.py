@@ -1,0 +1,113 @@
+"""What the public functions share: calls of ufuncs whose errors name the argument, what came and what was wanted."""
+
+import numpy as np
+
+from .bitmask import BitMask
+
+WANTED = "bool, integer, float16, float32 or float64"
+
+
+def call(ufunc, arguments, out, ufunc_kwargs):
+    """Call a ufunc with named arguments; explain what NumPy refuses.
+
+    Parameters
+    ----------
+    ufunc : numpy.ufunc
+        The ufunc.
+    arguments : dict
+        Its inputs, by the names that the user knows.
+    out : None, ndarray or tuple
+        As ufuncs take it.
+    ufunc_kwargs : dict
+        Further arguments of the ufunc.
+    """
+    try:
+        return ufunc(*arguments.values(), out=out, **ufunc_kwargs)
+    except (TypeError, ValueError) as error:
+        foreign = [value for value in (*arguments.values(), out) if not _numpy_decides(value)]
+        explanation = None if foreign else _explain(ufunc, arguments, out, ufunc_kwargs)
+        if explanation is None:
+            raise
+        raise explanation from error
+
+
+def _numpy_decides(value):
+    override = getattr(type(value), "__array_ufunc__", np.ndarray.__array_ufunc__)
+    return override is np.ndarray.__array_ufunc__
+
+
+def _explain(ufunc, arguments, out, ufunc_kwargs):
+    arrays = {}
+    for name, value in arguments.items():
+        try:
+            arrays[name] = np.asarray(value)
+        except ValueError as error:
+            return ValueError(f"{name} must be array_like, got {type(value).__name__}: {error}")
+        if not real_dtype(arrays[name].dtype):
+            return TypeError(f"{name} must have a {WANTED} dtype, got {arrays[name].dtype}")
+    try:
+        shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
+    except ValueError:
+        shapes = ", ".join(f"{name} of shape {array.shape}" for name, array in arrays.items())
+        return ValueError(f"{' and '.join(arrays)} must broadcast against each other, got {shapes}")
+    if isinstance(out, tuple) and len(out) == 1:
+        (out,) = out
+    if out is None:
+        return None
+    if not isinstance(out, np.ndarray):
+        return TypeError(f"out must be an ndarray, got {type(out).__name__}")
+    if not out.flags.writeable:
+        return ValueError("out must be writeable, got a read-only array")
+    if out.shape != shape:
+        return ValueError(f"out must have shape {shape}, got {out.shape}")
+    casting = ufunc_kwargs.get("casting", "same_kind")
+    kinds = [type(value) if type(value) in (int, float) else arrays[name].dtype for name, value in arguments.items()]
+    result = ufunc.resolve_dtypes((*kinds, None))[-1]
+    if not np.can_cast(result, out.dtype, casting):
+        return TypeError(f"out must have a dtype to which {result} casts by the rule {casting!r}, got {out.dtype}")
+    return None
+
+
+def real_dtype(dtype):
+    """Whether kernels take the dtype, converted as NumPy converts it."""
+    return dtype.kind in "biu" or (dtype.kind == "f" and dtype.itemsize <= 8)
+
+
+def unpacked(x):
+    """The bool array of a BitMask; anything else as it is."""
+    return np.asarray(x) if isinstance(x, BitMask) else x
+
+
+def require_positive(name, value):
+    if not np.all(np.greater(value, 0)):
+        raise ValueError(
+            f"{name} must be greater than 0 with from_output=True, got {value!r}: "
+            "otherwise the output does not tell which side of 0 its input was"
+        )
+
+
+def call_with_mask(forward, mask_of, arguments, out, mask, packed):
+    """Forward and mask in two passes: for what the one-pass kernel does not take."""
+    x = arguments["x"]
+    shape = np.shape(x)
+    if packed:
+        if mask is not None and not isinstance(mask, BitMask):
+            raise TypeError(f"mask must be a BitMask with packed=True, got {type(mask).__name__}")
+    elif mask is not None and not (isinstance(mask, np.ndarray) and mask.dtype == np.bool_):
+        got = f"an array of {mask.dtype}" if isinstance(mask, np.ndarray) else type(mask).__name__
+        raise TypeError(f"mask must be a bool array with packed=False, got {got}")
+    if mask is not None and mask.shape != shape:
+        raise ValueError(f"mask must have the shape of x, {shape}, got {mask.shape}")
+    if mask is not None and not packed and not mask.flags.writeable:
+        raise ValueError("mask must be writeable, got a read-only array")
+    active = call(mask_of, arguments, None, {})
+    if np.shape(active) != shape:
+        raise ValueError(f"x must have the shape of the result, {np.shape(active)}, got {shape}")
+    y = call(forward, arguments, out, {})
+    if mask is None:
+        return y, BitMask.from_array(active) if packed else active
+    if packed:
+        mask.bits[...] = BitMask.from_array(active).bits
+    else:
+        mask[...] = active
+    return y, mask

@@ -1,0 +1,89 @@
+"""Builds fastrelu._core: the Cython module plus one object per instruction set."""
+
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from Cython.Build import cythonize
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+
+HEADERS = [str(path) for pattern in ("*.h", "*.def", "*.pxi") for path in sorted(Path("src").glob(pattern))]
+
+# -fno-trapping-math lets comparisons become selects; it changes no value.  Contraction is
+# off because the compiler would fuse differently in vector bodies and in tails: where a
+# fused multiply-add is wanted, the source says so.
+KERNEL_FLAGS = [
+    "-std=c11", "-O3", "-g0", "-fopenmp-simd", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off",
+    "-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-unused-parameter", "-Wno-type-limits",
+]
+AVX2_FLAGS = ["-mavx2", "-mfma", "-mf16c", "-mpopcnt"]
+AVX512_FLAGS = [
+    *AVX2_FLAGS, "-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mprefer-vector-width=512",
+]
+X86 = platform.machine().lower() in {"x86_64", "amd64"}
+KERNELS = {"src/kernels.c": []}
+if X86:
+    KERNELS["src/kernels_avx2.c"] = AVX2_FLAGS
+    KERNELS["src/kernels_avx512.c"] = AVX512_FLAGS
+
+# Compiler flags and linker flags, first that works wins: GCC and Clang, then Apple's
+# Clang with libomp installed beside it.
+OPENMP_CHOICES = [(["-fopenmp"], ["-fopenmp"]), (["-Xpreprocessor", "-fopenmp"], ["-lomp"])]
+OPENMP_PROBE = "#include <omp.h>\nint main(void) { return omp_get_max_threads() < 1; }\n"
+
+
+class BuildKernels(build_ext):
+    """Compiles each kernel source with its own flags, and finds out about OpenMP."""
+
+    def openmp_flags(self):
+        if os.environ.get("FASTRELU_OPENMP") == "0":
+            return [], [], "FASTRELU_OPENMP=0"
+        with tempfile.TemporaryDirectory() as directory:
+            source = Path(directory, "probe.c")
+            source.write_text(OPENMP_PROBE)
+            for compile_flags, link_flags in OPENMP_CHOICES:
+                try:
+                    objects = self.compiler.compile([str(source)], output_dir=directory, extra_postargs=compile_flags)
+                    self.compiler.link_executable(objects, str(Path(directory, "probe")), extra_postargs=link_flags)
+                except Exception:  # distutils has its own exceptions for compiling and for linking
+                    continue
+                return compile_flags, link_flags, ""
+        return [], [], "the compiler has no OpenMP"
+
+    def build_extension(self, ext):
+        compile_flags, link_flags, reason = self.openmp_flags()
+        if compile_flags:
+            print(f"fastrelu: building with OpenMP ({' '.join(compile_flags)})", file=sys.stderr)
+        else:
+            print(f"fastrelu: building WITHOUT OpenMP, kernels will run on one thread: {reason}", file=sys.stderr)
+        ext.extra_compile_args += compile_flags
+        ext.extra_link_args += link_flags
+        for source, flags in KERNELS.items():
+            ext.extra_objects += self.compiler.compile(
+                [source], output_dir=self.build_temp, depends=HEADERS + ["src/kernels.c"],
+                extra_postargs=KERNEL_FLAGS + flags, macros=ext.define_macros,
+            )
+        super().build_extension(ext)
+
+
+core = Extension(
+    "fastrelu._core",
+    ["src/_core.pyx"],
+    include_dirs=["src", np.get_include()],
+    define_macros=[
+        ("NPY_NO_DEPRECATED_API", "NPY_2_0_API_VERSION"),
+        ("NPY_TARGET_VERSION", "NPY_2_0_API_VERSION"),
+        *([("FASTRELU_X86_ISAS", None)] if X86 else []),
+    ],
+    extra_compile_args=["-std=c11", "-O3", "-g0", "-fvisibility=hidden"],
+    depends=HEADERS,
+)
+
+setup(
+    ext_modules=cythonize([core], build_dir="build/cython", include_path=["src"]),
+    cmdclass={"build_ext": BuildKernels},
+)

@@ -1,0 +1,35 @@
+/* Which of our instruction sets this CPU and operating system run. */
+#ifndef FASTRELU_CPU_H
+#define FASTRELU_CPU_H
+
+#include "kernels.h"
+#ifdef FASTRELU_X86_ISAS
+#include <cpuid.h>
+#endif
+
+enum { MAX_ISAS = 3 };
+
+/* Fills tables with the ones this machine can run, best last; returns how many.
+ * __builtin_cpu_supports also asks the operating system (XGETBV) whether it saves
+ * the wide registers. */
+static inline int available_isas(const struct isa_table **tables)
+{
+    int count = 0;
+    tables[count++] = &fastrelu_baseline;
+#ifdef FASTRELU_X86_ISAS
+    /* F16C by hand: older Clangs do not know it as a feature name. */
+    unsigned a, b, c = 0, d;
+    int f16c = __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
+    __builtin_cpu_init();
+    int avx2 = f16c && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
+        && __builtin_cpu_supports("popcnt");
+    if (avx2)
+        tables[count++] = &fastrelu_avx2;
+    if (avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+        tables[count++] = &fastrelu_avx512;
+#endif
+    return count;
+}
+
+#endif

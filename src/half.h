@@ -1,0 +1,36 @@
+/* IEEE binary16 to float and back, rounding to nearest even. */
+#ifndef FASTRELU_HALF_H
+#define FASTRELU_HALF_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+static inline float float_from_bits(uint32_t u) { float f; memcpy(&f, &u, 4); return f; }
+static inline uint32_t bits_from_float(float f) { uint32_t u; memcpy(&u, &f, 4); return u; }
+
+static inline float half_to_float(uint16_t h)
+{
+    const uint32_t magnitude = (uint32_t)(h & 0x7fff) << 13;
+    /* The half's exponent, read in a float's place, is 127 - 15 too small; scaling by
+     * 2^112 mends normals and subnormals alike, and exactly. */
+    uint32_t u = bits_from_float(float_from_bits(magnitude) * 0x1p112f);
+    u = magnitude >= 0x7c00u << 13 ? magnitude | 0x7f800000u : u;
+    return float_from_bits(u | (uint32_t)(h & 0x8000) << 16);
+}
+
+static inline uint16_t half_from_float(float f)
+{
+    const uint32_t u = bits_from_float(f), sign = u & 0x80000000u, magnitude = u ^ sign;
+    /* Below 2^-14 the half is subnormal, its unit 2^-24: adding 1/2, whose float unit
+     * is 2^-24 too, rounds there, and the low bits of the sum are the half. */
+    const uint32_t small = bits_from_float(float_from_bits(magnitude) + 0.5f) - bits_from_float(0.5f);
+    /* Else exponent less 112, and round half to even by what is about to be cut off. */
+    const uint32_t normal = (magnitude - (112u << 23) + 0xfff + (magnitude >> 13 & 1)) >> 13;
+    uint32_t h = magnitude < 0x38800000u ? small : normal;
+    h = magnitude >= 0x47800000u ? 0x7c00u : h;                             /* 2^16 and up */
+    h = magnitude > 0x7f800000u ? 0x7e00u | (magnitude >> 13 & 0x1ff) : h;  /* NaN, quiet */
+    return (uint16_t)(h | sign >> 16);
+}
+
+#endif

@@ -1,0 +1,126 @@
+/* The kernels of one instruction set: the compiler's flags decide which.  Baseline by
+ * itself; kernels_avx2.c and kernels_avx512.c include this file under another name. */
+#include <float.h>
+
+#include "kernels.h"
+#include "mask.h"
+#include "operands.h"
+
+#ifndef FASTRELU_ISA
+#define FASTRELU_ISA baseline
+
+/* One table of names serves all. */
+#define PARAMETER_GRADIENT(name, value)
+#define TWO_SLOPE(name, dtypes, parameters, ...) {#name, PARAMETERS_##name},
+const struct row_info fastrelu_rows[ROWS] = {
+#include "activations.def"
+};
+#undef TWO_SLOPE
+#undef PARAMETER_GRADIENT
+#endif
+
+#define T float
+#define LARGEST FLT_MAX
+#define TYPE(name) name##_f32
+#include "loops.h"
+#undef T
+#undef LARGEST
+#undef TYPE
+
+#define T double
+#define LARGEST DBL_MAX
+#define TYPE(name) name##_f64
+#include "loops.h"
+#undef T
+#undef LARGEST
+#undef TYPE
+
+#define LARGEST 0
+
+#define T int8_t
+#define TYPE(name) name##_i8
+#include "loops.h"
+#undef T
+#undef TYPE
+
+#define T int16_t
+#define TYPE(name) name##_i16
+#include "loops.h"
+#undef T
+#undef TYPE
+
+#define T int32_t
+#define TYPE(name) name##_i32
+#include "loops.h"
+#undef T
+#undef TYPE
+
+#define T int64_t
+#define TYPE(name) name##_i64
+#include "loops.h"
+#undef T
+#undef TYPE
+
+#define T uint8_t
+#define TYPE(name) name##_u8
+#include "loops.h"
+#undef T
+#undef TYPE
+
+#define T uint16_t
+#define TYPE(name) name##_u16
+#include "loops.h"
+#undef T
+#undef TYPE
+
+#define T uint32_t
+#define TYPE(name) name##_u32
+#include "loops.h"
+#undef T
+#undef TYPE
+
+#define T uint64_t
+#define TYPE(name) name##_u64
+#include "loops.h"
+#undef T
+#undef TYPE
+
+#define FLOATS(kernel) {[F32] = kernel##_f32, [F64] = kernel##_f64}
+#define INTEGERS(kernel) { \
+    [F32] = kernel##_f32, [F64] = kernel##_f64, \
+    [I8] = kernel##_i8, [I16] = kernel##_i16, [I32] = kernel##_i32, [I64] = kernel##_i64, \
+    [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
+
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#define TEXT_(a) #a
+#define TEXT(a) TEXT_(a)
+
+const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
+    .name = TEXT(FASTRELU_ISA),
+    .functions = {
+#define PARAMETER_GRADIENT(name, value)
+#define TWO_SLOPE(name, dtypes, ...) \
+        [ROW_##name] = { \
+            [FORWARD] = dtypes(name##_forward), \
+            [FORWARD_BOOL] = FLOATS(name##_forward_bool), \
+            [FORWARD_BITS] = FLOATS(name##_forward_bits), \
+            [MASK_BOOL] = dtypes(name##_mask_bool), \
+            [BACKWARD] = dtypes(name##_backward), \
+            [BACKWARD_BOOL] = dtypes(name##_backward_bool), \
+            [BACKWARD_BITS] = FLOATS(name##_backward_bits), \
+        },
+#include "activations.def"
+#undef TWO_SLOPE
+#undef PARAMETER_GRADIENT
+    },
+    .sums = {
+#define TWO_SLOPE(name, ...)
+#define PARAMETER_GRADIENT(name, value) \
+        [ROW_##name] = {[RUN] = FLOATS(name##_sum_run), [ROW] = FLOATS(name##_sum_row)},
+#include "activations.def"
+    },
+    .run = run,
+    .run_sum = run_sum,
+    .count_bits = count_bits,
+};

@@ -1,0 +1,95 @@
+/* What a kernel is, and the tables in which one instruction set offers its kernels. */
+#ifndef FASTRELU_KERNELS_H
+#define FASTRELU_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The operands of each kind, in this order; p stands for the row's parameters:
+ *   FORWARD        x, p -> y
+ *   FORWARD_BOOL   x, p -> y, mask        FORWARD_BITS   x, p -> y, bits
+ *   MASK_BOOL      x, p -> mask
+ *   BACKWARD       grad, x or y, p -> grad_x
+ *   BACKWARD_BOOL  grad, mask, p -> grad_x
+ *   BACKWARD_BITS  grad, bits, p -> grad_x
+ */
+enum kind {
+    FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL,
+    BACKWARD, BACKWARD_BOOL, BACKWARD_BITS, KINDS
+};
+
+/* The types that kernels compute in. */
+enum compute { F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, COMPUTES };
+
+/* How an operand lies in memory.  Halves are widened to float on the way in. */
+enum storage { BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BITS };
+
+#define PARAMETER_GRADIENT(name, value)
+
+enum row {
+#define TWO_SLOPE(name, dtypes, parameters, ...) ROW_##name,
+#include "activations.def"
+#undef TWO_SLOPE
+    ROWS
+};
+
+#define P0 0
+#define P1(a) 1
+#define P2(a, b) 2
+enum {
+#define TWO_SLOPE(name, dtypes, parameters, ...) PARAMETERS_##name = parameters,
+#include "activations.def"
+#undef TWO_SLOPE
+    MAX_PARAMETERS = 2,
+    MAX_OPERANDS = 2 + MAX_PARAMETERS + 2
+};
+#undef P0
+#undef P1
+#undef P2
+#undef PARAMETER_GRADIENT
+
+/* args holds one pointer an operand.  Arrays are contiguous and aligned for their
+ * element; a parameter is such an array if array_parameters, else one value.  An
+ * output may be the same memory as an input, element for element; any other overlap
+ * is for the caller to prevent. */
+typedef void kernel_function(char *const *args, int array_parameters, ptrdiff_t n);
+
+/* What n elements contribute to the gradient of a parameter, in double: RUN, all to one,
+ * sums[0], in an order of additions that depends on n alone; ROW, each to its own, sums[i]. */
+enum sum_form { RUN, ROW, SUM_FORMS };
+typedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n);
+
+struct kernel {
+    kernel_function *function;
+    uint8_t inputs;         /* data inputs come first, */
+    uint8_t parameters;     /* then the parameters, */
+    uint8_t operands;       /* then the outputs: this many operands in all */
+    uint8_t storage[MAX_OPERANDS];
+};
+
+struct isa_table {
+    const char *name;
+    kernel_function *functions[ROWS][KINDS][COMPUTES];
+    sum_function *sums[ROWS][SUM_FORMS][COMPUTES];
+    /* Runs elements start to stop of operands with any steps in bytes, those of bits
+     * excepted; start is a multiple of 8.  Leaves the floating-point environment,
+     * flags included, as it was. */
+    void (*run)(const struct kernel *kernel, char *const *args, const ptrdiff_t *steps,
+                ptrdiff_t start, ptrdiff_t stop);
+    /* Adds the contributions of n elements, likewise without a trace. */
+    void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums, ptrdiff_t n);
+    ptrdiff_t (*count_bits)(const uint8_t *bits, ptrdiff_t n);
+};
+
+/* What whoever walks the table at run time needs of a row. */
+struct row_info {
+    const char *name;
+    int parameters;
+};
+extern const struct row_info fastrelu_rows[ROWS];
+
+extern const struct isa_table fastrelu_baseline;
+extern const struct isa_table fastrelu_avx2;
+extern const struct isa_table fastrelu_avx512;
+
+#endif

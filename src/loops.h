@@ -1,0 +1,171 @@
+/* From the rows of the table to the kernels of one type.  Included once a type, with
+ *     T              the element type
+ *     LARGEST        its largest finite value (0 for integers, which have no infinity)
+ *     TYPE(name)     name with the type's suffix, as relu_f32
+ * Kernels that no table lists (FLOATS rows of integer types) are dropped unused.
+ *
+ * Each loop is elementwise, so `omp simd` holds for operands that are the same memory
+ * too.  There is no `restrict`, because in place is legal.
+ */
+
+#define P0 T unused_a, T unused_b
+#define P1(a) T a, T unused_b
+#define P2(a, b) T a, T b
+
+/* slope * v, except that a zero slope makes even an infinite v zero: the limits of an
+ * activation are never NaN.  NaN stays NaN. */
+#define SCALE(slope, v) ((slope) * ((slope) == 0 && (v) < -LARGEST ? -LARGEST : (v)))
+
+#define INLINE static inline __attribute__((always_inline, unused))
+#define KERNEL(name) \
+    static __attribute__((unused)) void TYPE(name)(char *const *args, int array_parameters, ptrdiff_t n)
+
+/* Runs BODY for i from start to stop with the row's parameters as a and b: loaded at
+ * each element if they are arrays, once if not.  first is the first one's place among
+ * the operands.  The indices of absent parameters are constant 0 and point at zero. */
+#define EACH(count, first, start, stop, BODY) do { \
+    static const T zero = 0; \
+    const T *const as = (count) > 0 ? (const T *)args[first] : &zero; \
+    const T *const bs = (count) > 1 ? (const T *)args[(first) + 1] : &zero; \
+    if ((count) > 0 && array_parameters) { \
+        _Pragma("omp simd") \
+        for (ptrdiff_t i = (start); i < (stop); i++) { \
+            const T a = as[(count) > 0 ? i : 0], b = bs[(count) > 1 ? i : 0]; \
+            (void)a, (void)b; \
+            BODY \
+        } \
+    } else { \
+        const T a = *as, b = *bs; \
+        (void)a, (void)b; \
+        _Pragma("omp simd") \
+        for (ptrdiff_t i = (start); i < (stop); i++) { \
+            BODY \
+        } \
+    } \
+} while (0)
+
+#define TWO_SLOPE(name, dtypes, parameters, value, active, slope) \
+INLINE T TYPE(name##_value)(T x, parameters) { return (T)(value); } \
+INLINE int TYPE(name##_active)(T x, parameters) { return active; } \
+/* Selects before it multiplies: slope 0 drops an infinite or NaN gradient. */ \
+INLINE T TYPE(name##_inactive)(T g, parameters) \
+{ \
+    const T s = slope; \
+    return (T)(s == 0 ? 0 : s * g); \
+} \
+KERNEL(name##_forward) \
+{ \
+    enum { p = PARAMETERS_##name }; \
+    const T *x = (const T *)args[0]; \
+    T *y = (T *)args[1 + p]; \
+    EACH(p, 1, 0, n, y[i] = TYPE(name##_value)(x[i], a, b);); \
+} \
+KERNEL(name##_forward_bool) \
+{ \
+    enum { p = PARAMETERS_##name }; \
+    const T *x = (const T *)args[0]; \
+    T *y = (T *)args[1 + p]; \
+    uint8_t *mask = (uint8_t *)args[2 + p]; \
+    EACH(p, 1, 0, n, \
+        const T v = x[i]; \
+        mask[i] = TYPE(name##_active)(v, a, b); \
+        y[i] = TYPE(name##_value)(v, a, b);); \
+} \
+KERNEL(name##_forward_bits) \
+{ \
+    enum { p = PARAMETERS_##name }; \
+    const T *x = (const T *)args[0]; \
+    T *y = (T *)args[1 + p]; \
+    uint8_t *bits = (uint8_t *)args[2 + p]; \
+    uint8_t mask[BLOCK]; \
+    for (ptrdiff_t start = 0; start < n; start += BLOCK) { \
+        const ptrdiff_t stop = n - start < BLOCK ? n : start + BLOCK; \
+        EACH(p, 1, start, stop, \
+            const T v = x[i]; \
+            mask[i - start] = TYPE(name##_active)(v, a, b); \
+            y[i] = TYPE(name##_value)(v, a, b);); \
+        pack_bits(bits + start / 8, mask, stop - start); \
+    } \
+} \
+KERNEL(name##_mask_bool) \
+{ \
+    enum { p = PARAMETERS_##name }; \
+    const T *x = (const T *)args[0]; \
+    uint8_t *mask = (uint8_t *)args[1 + p]; \
+    EACH(p, 1, 0, n, mask[i] = TYPE(name##_active)(x[i], a, b);); \
+} \
+KERNEL(name##_backward) \
+{ \
+    enum { p = PARAMETERS_##name }; \
+    const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
+    T *grad_x = (T *)args[2 + p]; \
+    EACH(p, 2, 0, n, \
+        const T g = grad[i]; \
+        grad_x[i] = TYPE(name##_active)(x[i], a, b) ? g : TYPE(name##_inactive)(g, a, b);); \
+} \
+KERNEL(name##_backward_bool) \
+{ \
+    enum { p = PARAMETERS_##name }; \
+    const T *grad = (const T *)args[0]; \
+    const uint8_t *mask = (const uint8_t *)args[1]; \
+    T *grad_x = (T *)args[2 + p]; \
+    EACH(p, 2, 0, n, \
+        const T g = grad[i]; \
+        grad_x[i] = mask[i] ? g : TYPE(name##_inactive)(g, a, b);); \
+} \
+KERNEL(name##_backward_bits) \
+{ \
+    enum { p = PARAMETERS_##name }; \
+    const T *grad = (const T *)args[0]; \
+    const uint8_t *bits = (const uint8_t *)args[1]; \
+    T *grad_x = (T *)args[2 + p]; \
+    uint8_t mask[BLOCK]; \
+    for (ptrdiff_t start = 0; start < n; start += BLOCK) { \
+        const ptrdiff_t stop = n - start < BLOCK ? n : start + BLOCK; \
+        unpack_bits(mask, bits + start / 8, stop - start); \
+        EACH(p, 2, start, stop, \
+            const T g = grad[i]; \
+            grad_x[i] = mask[i - start] ? g : TYPE(name##_inactive)(g, a, b);); \
+    } \
+}
+
+/* A run is added up in sixteen sums side by side, whatever the vector width, so that every
+ * instruction set adds in the same order; then the sixteen in a tree. */
+#define PARAMETER_GRADIENT(name, value) \
+INLINE double TYPE(name##_contribution)(double g, double x) { return value; } \
+static __attribute__((unused)) void TYPE(name##_sum_run)(const void *grad, const void *input, double *sums, ptrdiff_t n) \
+{ \
+    const T *g = grad, *x = input; \
+    double lanes[16] = {0}; \
+    ptrdiff_t i = 0; \
+    for (; i + 16 <= n; i += 16) { \
+        _Pragma("omp simd") \
+        for (int lane = 0; lane < 16; lane++) \
+            lanes[lane] += TYPE(name##_contribution)((double)g[i + lane], (double)x[i + lane]); \
+    } \
+    for (; i < n; i++) \
+        lanes[i % 16] += TYPE(name##_contribution)((double)g[i], (double)x[i]); \
+    for (int width = 8; width > 0; width /= 2) \
+        for (int lane = 0; lane < width; lane++) \
+            lanes[lane] += lanes[lane + width]; \
+    sums[0] += lanes[0]; \
+} \
+static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const void *input, double *sums, ptrdiff_t n) \
+{ \
+    const T *g = grad, *x = input; \
+    _Pragma("omp simd") \
+    for (ptrdiff_t i = 0; i < n; i++) \
+        sums[i] += TYPE(name##_contribution)((double)g[i], (double)x[i]); \
+}
+
+#include "activations.def"
+
+#undef TWO_SLOPE
+#undef PARAMETER_GRADIENT
+#undef EACH
+#undef KERNEL
+#undef INLINE
+#undef SCALE
+#undef P0
+#undef P1
+#undef P2

@@ -1,0 +1,122 @@
+/* Brings operands of any step and storage before kernels that take contiguous arrays:
+ * through blocks on the stack that stay in the first-level cache.  One path for strided
+ * arrays, halves and parameters that vary, whatever the row, and the same bits as for
+ * contiguous arrays, because the same kernel makes them. */
+#ifndef FASTRELU_OPERANDS_H
+#define FASTRELU_OPERANDS_H
+
+#include "fp_guard.h"
+#include "half.h"
+#include "kernels.h"
+
+/* Elements a block: a multiple of 8 for the bits.  MAX_OPERANDS blocks of 8 bytes an
+ * element take 24 KiB of the 32 KiB that first-level caches have at least. */
+enum { BLOCK = 512 };
+
+static inline int element_size(enum storage storage)
+{
+    static const uint8_t sizes[] = {[BYTES_1] = 1, [BYTES_2] = 2, [BYTES_4] = 4, [BYTES_8] = 8, [HALF] = 2};
+    return sizes[storage];
+}
+
+/* The size in a block, where halves are floats. */
+static inline int block_size(enum storage storage)
+{
+    return storage == HALF ? 4 : element_size(storage);
+}
+
+#define COPY(bytes) \
+    for (ptrdiff_t i = 0; i < n; i++) \
+        memcpy(to + i * to_step, from + i * from_step, bytes); \
+    break;
+
+/* Copies n elements; halves become floats if they enter a kernel, floats halves if
+ * they leave it. */
+static void move(char *to, ptrdiff_t to_step, const char *from, ptrdiff_t from_step, ptrdiff_t n,
+                 enum storage storage, int leaving)
+{
+    switch (storage) {
+    case BYTES_1: COPY(1)
+    case BYTES_2: COPY(2)
+    case BYTES_4: COPY(4)
+    case BYTES_8: COPY(8)
+    case HALF:
+        if (leaving) {
+            for (ptrdiff_t i = 0; i < n; i++) {
+                float value;
+                memcpy(&value, from + i * from_step, 4);
+                const uint16_t h = half_from_float(value);
+                memcpy(to + i * to_step, &h, 2);
+            }
+        } else {
+            for (ptrdiff_t i = 0; i < n; i++) {
+                uint16_t h;
+                memcpy(&h, from + i * from_step, 2);
+                const float value = half_to_float(h);
+                memcpy(to + i * to_step, &value, 4);
+            }
+        }
+        break;
+    case BITS:
+        break;
+    }
+}
+
+#undef COPY
+
+/* Elements start to stop, block by block; in one block if every operand is contiguous as
+ * it stands.  noinline keeps the arithmetic between fp_enter and fp_leave. */
+static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, char *const *args,
+                                                 const ptrdiff_t *steps, ptrdiff_t start, ptrdiff_t stop)
+{
+    _Alignas(64) char buffers[MAX_OPERANDS][BLOCK * 8];
+    char *pointers[MAX_OPERANDS];
+    int buffered[MAX_OPERANDS], constant[MAX_OPERANDS];
+    const int operands = kernel->operands, first_parameter = kernel->inputs;
+    const int first_output = first_parameter + kernel->parameters;
+    int array_parameters = 0, any_buffered = 0;
+
+    for (int o = first_parameter; o < first_output; o++)
+        array_parameters |= steps[o] != 0;
+    for (int o = 0; o < operands; o++) {
+        const enum storage storage = kernel->storage[o];
+        constant[o] = o >= first_parameter && o < first_output && !array_parameters;
+        buffered[o] = storage == HALF
+            || (storage != BITS && !constant[o] && stop - start > 1 && steps[o] != element_size(storage));
+        any_buffered |= buffered[o];
+    }
+
+    const ptrdiff_t block = any_buffered ? BLOCK : stop - start;
+    for (ptrdiff_t i = start; i < stop; i += block) {
+        const ptrdiff_t n = stop - i < block ? stop - i : block;
+        for (int o = 0; o < operands; o++) {
+            const enum storage storage = kernel->storage[o];
+            char *const here = args[o] + (storage == BITS ? i / 8 : i * steps[o]);
+            pointers[o] = buffered[o] ? buffers[o] : here;
+            if (buffered[o] && o < first_output)
+                move(buffers[o], block_size(storage), here, steps[o], constant[o] ? 1 : n, storage, 0);
+        }
+        kernel->function(pointers, array_parameters, n);
+        for (int o = first_output; o < operands; o++)
+            if (buffered[o])
+                move(args[o] + i * steps[o], steps[o], buffers[o], block_size(kernel->storage[o]), n,
+                     kernel->storage[o], 1);
+    }
+}
+
+static void run(const struct kernel *kernel, char *const *args, const ptrdiff_t *steps,
+                ptrdiff_t start, ptrdiff_t stop)
+{
+    const fp_state state = fp_enter();
+    run_blocks(kernel, args, steps, start, stop);
+    fp_leave(state);
+}
+
+static void run_sum(sum_function *function, const void *grad, const void *x, double *sums, ptrdiff_t n)
+{
+    const fp_state state = fp_enter();
+    function(grad, x, sums, n);
+    fp_leave(state);
+}
+
+#endif

@@ -1,0 +1,69 @@
+# Gradients of learned parameters: sums, in double, over the elements that share one.
+
+cdef enum:
+    # Elements a partial sum: fixed, so that the sums are the same for any number of threads.
+    SUM_CHUNK = 16384
+    # At most this many partial sums where each is as long as the parameter.
+    MAX_ROW_SUMS = 64
+
+# Arrays of rows x length elements.
+cdef struct sum_call:
+    sum_function *function
+    const char *grad
+    const char *x
+    double *sums
+    ptrdiff_t itemsize, rows, length
+    ptrdiff_t parts             # of a row: a sum each
+    ptrdiff_t rows_a_sum
+
+
+cdef void sum_runs(void *context, ptrdiff_t start, ptrdiff_t stop) noexcept nogil:
+    cdef const sum_call *c = <const sum_call*>context
+    cdef ptrdiff_t task, first, n
+    for task in range(start, stop):
+        first = task % c.parts * SUM_CHUNK
+        n = min(c.length - first, SUM_CHUNK)
+        first = (task // c.parts * c.length + first) * c.itemsize
+        isa.run_sum(c.function, c.grad + first, c.x + first, c.sums + task, n)
+
+
+cdef void sum_rows(void *context, ptrdiff_t start, ptrdiff_t stop) noexcept nogil:
+    cdef const sum_call *c = <const sum_call*>context
+    cdef ptrdiff_t task, row, first
+    for task in range(start, stop):
+        for row in range(task * c.rows_a_sum, min(c.rows, (task + 1) * c.rows_a_sum)):
+            first = row * c.length * c.itemsize
+            isa.run_sum(c.function, c.grad + first, c.x + first, c.sums + task * c.length, c.length)
+
+
+def _parameter_sums(cnp.ndarray grad, cnp.ndarray x, str name, Py_ssize_t length, bint by_row):
+    """Sum the gradient of the parameter of row `name`, in parts.
+
+    grad and x are C-contiguous arrays of float32 or float64, of rows of `length` elements.
+    Returns float64 partial sums, in an array of shape (parts, length) if each element of a
+    row belongs to a parameter of its own (`by_row`), and (rows, parts) if each row does.
+    """
+    cdef sum_call c
+    cdef int row = [row_name for row_name, _ in _rows()].index(name)
+    cdef Py_ssize_t n = cnp.PyArray_SIZE(grad)
+    cdef cnp.npy_intp[2] shape
+    cdef ptrdiff_t tasks
+    c.function = isa.sums[row][ROW if by_row else RUN][_compute(cnp.PyArray_TYPE(grad))]
+    c.grad = <const char*>cnp.PyArray_DATA(grad)
+    c.x = <const char*>cnp.PyArray_DATA(x)
+    c.itemsize = cnp.PyArray_ITEMSIZE(grad)
+    c.length = length
+    c.rows = n // length
+    c.parts = (length + SUM_CHUNK - 1) // SUM_CHUNK
+    c.rows_a_sum = max((SUM_CHUNK + length - 1) // length, (c.rows + MAX_ROW_SUMS - 1) // MAX_ROW_SUMS)
+    if by_row:
+        tasks = (c.rows + c.rows_a_sum - 1) // c.rows_a_sum
+        shape[:] = [tasks, length]
+    else:
+        tasks = c.rows * c.parts
+        shape[:] = [c.rows, c.parts]
+    sums = cnp.PyArray_ZEROS(2, shape, cnp.NPY_DOUBLE, 0)
+    c.sums = <double*>cnp.PyArray_DATA(<cnp.ndarray>sums)
+    with nogil:
+        parallel_for(sum_rows if by_row else sum_runs, &c, tasks, 1, threads_for(n))
+    return sums

@@ -1,0 +1,131 @@
+# The table as seen from here: one C kernel for each row, kind and NumPy dtype.
+
+cdef extern from "kernels.h":
+    enum:
+        ROWS, KINDS, COMPUTES, SUM_FORMS, RUN, ROW, MAX_OPERANDS, MAX_PARAMETERS
+        FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL, BACKWARD, BACKWARD_BOOL, BACKWARD_BITS
+        F32, F64, I8, I16, I32, I64, U8, U16, U32, U64
+        BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BITS
+    ctypedef void kernel_function(char *const *args, int array_parameters, ptrdiff_t n) noexcept nogil
+    ctypedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n) noexcept nogil
+    struct kernel:
+        kernel_function *function
+        uint8_t inputs, parameters, operands
+        uint8_t storage[MAX_OPERANDS]
+    struct isa_table:
+        const char *name
+        kernel_function *functions[ROWS][KINDS][COMPUTES]
+        sum_function *sums[ROWS][SUM_FORMS][COMPUTES]
+        void (*run)(const kernel *k, char *const *args, const ptrdiff_t *steps,
+                    ptrdiff_t start, ptrdiff_t stop) noexcept nogil
+        void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums,
+                        ptrdiff_t n) noexcept nogil
+        ptrdiff_t (*count_bits)(const uint8_t *bits, ptrdiff_t n) noexcept nogil
+    struct row_info:
+        const char *name
+        int parameters
+    const row_info fastrelu_rows[ROWS]
+
+cdef extern from "cpu.h":
+    enum:
+        MAX_ISAS
+    int available_isas(const isa_table **tables)
+
+# In the order in which a ufunc looks for the first dtype that its inputs cast to safely.
+cdef enum:
+    DTYPES = 14
+    FIRST_FLOAT = 11
+cdef int[DTYPES] dtype_numbers = [
+    cnp.NPY_BOOL, cnp.NPY_BYTE, cnp.NPY_UBYTE, cnp.NPY_SHORT, cnp.NPY_USHORT, cnp.NPY_INT, cnp.NPY_UINT,
+    cnp.NPY_LONG, cnp.NPY_ULONG, cnp.NPY_LONGLONG, cnp.NPY_ULONGLONG,
+    cnp.NPY_FLOAT16, cnp.NPY_FLOAT, cnp.NPY_DOUBLE,
+]
+
+# NumPy's type number -> place in dtype_numbers, or -1.
+cdef signed char[64] dtype_places
+# The operands that a kernel of each kind takes before the parameters and after them:
+# "x" has the dtype of the kernel, "?" is bool, "1" is bits.
+cdef const char *kind_inputs[KINDS]
+cdef const char *kind_outputs[KINDS]
+
+cdef const isa_table *isas[MAX_ISAS]
+cdef int isa_count = available_isas(isas)
+cdef const isa_table *isa = NULL
+cdef kernel kernels[ROWS][KINDS][DTYPES]
+
+
+cdef int _compute(int number):
+    # bool runs as uint8: 0 and 1 are what the selections of the INTEGERS rows keep.
+    if number == cnp.NPY_FLOAT16 or number == cnp.NPY_FLOAT:
+        return F32
+    if number == cnp.NPY_DOUBLE:
+        return F64
+    size = cnp.PyArray_DescrFromType(number).itemsize
+    if number in (cnp.NPY_BYTE, cnp.NPY_SHORT, cnp.NPY_INT, cnp.NPY_LONG, cnp.NPY_LONGLONG):
+        return {1: I8, 2: I16, 4: I32, 8: I64}[size]
+    return {1: U8, 2: U16, 4: U32, 8: U64}[size]
+
+
+cdef int _storage(int number):
+    if number == cnp.NPY_FLOAT16:
+        return HALF
+    return {1: BYTES_1, 2: BYTES_2, 4: BYTES_4, 8: BYTES_8}[cnp.PyArray_DescrFromType(number).itemsize]
+
+
+cdef void _describe(kernel *k, int row, int kind, int number):
+    operands = kind_inputs[kind].decode() + "x" * fastrelu_rows[row].parameters + kind_outputs[kind].decode()
+    k.inputs = <uint8_t>len(kind_inputs[kind])
+    k.parameters = <uint8_t>fastrelu_rows[row].parameters
+    k.operands = <uint8_t>len(operands)
+    for place, operand in enumerate(operands):
+        k.storage[place] = <uint8_t>{"x": _storage(number), "?": BYTES_1, "1": BITS}[operand]
+
+
+cdef void _select(const isa_table *table):
+    global isa
+    cdef int row, kind, place
+    for row in range(ROWS):
+        for kind in range(KINDS):
+            for place in range(DTYPES):
+                kernels[row][kind][place].function = table.functions[row][kind][_compute(dtype_numbers[place])]
+    isa = table
+
+
+def _available_isas():
+    """Return the names of the instruction sets that this machine runs, best last."""
+    return [isas[i].name.decode() for i in range(isa_count)]
+
+
+def _current_isa():
+    """Return the name of the instruction set in use."""
+    return isa.name.decode()
+
+
+def _use_isa(str name):
+    """Switch to an available instruction set: for tests, and not while calls are running."""
+    for i in range(isa_count):
+        if isas[i].name.decode() == name:
+            _select(isas[i])
+            return
+    raise ValueError(f"name must be one of {_available_isas()}, got {name!r}")
+
+
+def _rows():
+    """Return the table's rows: (name, number of parameters)."""
+    return [(fastrelu_rows[row].name.decode(), fastrelu_rows[row].parameters) for row in range(ROWS)]
+
+
+cdef _initialize_registry():
+    cdef int row, kind, place
+    kind_inputs[:] = [b"x", b"x", b"x", b"x", b"xx", b"x?", b"x1"]
+    kind_outputs[:] = [b"x", b"x?", b"x1", b"?", b"x", b"x", b"x"]
+    for place in range(64):
+        dtype_places[place] = -1
+    for place in range(DTYPES):
+        dtype_places[dtype_numbers[place]] = <signed char>place
+        for row in range(ROWS):
+            for kind in range(KINDS):
+                _describe(&kernels[row][kind][place], row, kind, dtype_numbers[place])
+    _select(isas[isa_count - 1])
+
+_initialize_registry()

@@ -1,0 +1,148 @@
+# The one parallel loop, and the decision whether to enter it.
+
+cdef extern from "team.h":
+    void team_initialize()
+    int team_size() noexcept nogil
+    int team_acquire() noexcept nogil
+    void team_release() noexcept nogil
+    int team_get_default()
+    void team_set_default(int n)
+    int team_get_override()
+    void team_set_override(int n)
+    int HAS_OPENMP
+    int omp_get_max_threads() noexcept nogil
+
+cdef enum:
+    # A thread's share is a multiple of this: whole cache lines even of bits.
+    GRAIN = 512
+
+# Below this many elements a second thread costs more than it brings.
+cdef ptrdiff_t PARALLEL_ABOVE = 32768
+
+team_initialize()
+
+ctypedef void (*task_function)(void *context, ptrdiff_t start, ptrdiff_t stop) noexcept nogil
+
+cdef void parallel_for(task_function task, void *context, ptrdiff_t n, ptrdiff_t grain, int threads) noexcept nogil:
+    """Run task over [0, n) in equal shares, one a thread, each a multiple of grain."""
+    cdef ptrdiff_t share, start
+    cdef int thread, size
+    if threads > 1 and team_acquire():
+        # The team is always asked for at its full size, and surplus threads have nothing
+        # to do: OpenMP would end and start threads whenever the size changed.
+        size = team_size()
+        share = (n + threads * grain - 1) // (threads * grain) * grain
+        for thread in prange(size, num_threads=size, schedule="static", chunksize=1):
+            start = thread * share
+            if start < n:
+                task(context, start, n if n - start < share else start + share)
+        team_release()
+    else:
+        task(context, 0, n)
+
+
+cdef int threads_for(ptrdiff_t n) noexcept nogil:
+    if n < PARALLEL_ABOVE:
+        return 1
+    return team_size()
+
+
+cdef struct call:
+    const kernel *k
+    char **args
+    const ptrdiff_t *steps
+
+
+cdef void run_share(void *context, ptrdiff_t start, ptrdiff_t stop) noexcept nogil:
+    cdef const call *c = <const call*>context
+    isa.run(c.k, c.args, c.steps, start, stop)
+
+
+cdef ptrdiff_t element_size(int storage) noexcept nogil:
+    if storage == BYTES_8:
+        return 8
+    if storage == BYTES_4:
+        return 4
+    return 1 if storage == BYTES_1 else 2
+
+
+cdef bint must_keep_order(const kernel *k, char *const *args, const ptrdiff_t *steps, ptrdiff_t n) noexcept nogil:
+    """Whether an output overlaps an operand other than element for element.
+
+    NumPy passes such operands on where going through them in order gives the right
+    result (`relu(x[1:], out=x[:-1])`), and in `reduce` and `accumulate`.
+    """
+    cdef int o, other
+    cdef ptrdiff_t size, other_size, step, period, distance
+    cdef char *low
+    cdef char *high
+    cdef char *other_low
+    cdef char *other_high
+    for o in range(k.inputs + k.parameters, k.operands):
+        if k.storage[o] == BITS:
+            continue
+        size = element_size(k.storage[o])
+        step = steps[o]
+        if -size < step < size:
+            return True
+        low = args[o] + (step * (n - 1) if step < 0 else 0)
+        high = args[o] + (0 if step < 0 else step * (n - 1)) + size
+        for other in range(o):
+            if k.storage[other] == BITS or (args[other] == args[o] and steps[other] == step):
+                continue
+            other_size = element_size(k.storage[other])
+            other_low = args[other] + (steps[other] * (n - 1) if steps[other] < 0 else 0)
+            other_high = args[other] + (0 if steps[other] < 0 else steps[other] * (n - 1)) + other_size
+            if high <= other_low or other_high <= low:
+                continue
+            if steps[other] != step:
+                return True
+            # Interleaved, as z.real and z.imag, they share no byte.
+            period = step if step > 0 else -step
+            distance = (args[other] - args[o]) % period
+            distance += period if distance < 0 else 0
+            if distance < size or period - distance < other_size:
+                return True
+    return False
+
+
+cdef void execute(const kernel *k, char **args, const ptrdiff_t *steps, ptrdiff_t n) noexcept nogil:
+    """Run a kernel over n elements of operands with any steps."""
+    cdef ptrdiff_t i
+    cdef call c
+    if n <= 0:
+        return
+    if n > 1 and must_keep_order(k, args, steps, n):
+        for i in range(n):
+            isa.run(k, args, steps, i, i + 1)
+        return
+    c.k = k
+    c.args = args
+    c.steps = steps
+    parallel_for(run_share, &c, n, GRAIN, threads_for(n))
+
+
+def _get_num_threads():
+    return team_size()
+
+
+def _set_num_threads(int n):
+    """Set the default of all threads, and end an override of this one."""
+    team_set_default(n)
+    if team_get_override():
+        team_set_override(n)
+
+
+def _override_num_threads(int n):
+    """Set this thread's own number, 0 for the default; return the one before."""
+    before = team_get_override()
+    team_set_override(n)
+    return before
+
+
+def _has_openmp():
+    return bool(HAS_OPENMP)
+
+
+def _openmp_max_threads():
+    return omp_get_max_threads()

@@ -1,0 +1,69 @@
+# Every elementwise operation as a ufunc.  NumPy supplies broadcasting, casting, where=,
+# overlap, subclasses and __array_ufunc__; the inner loop is `execute`.
+
+cdef enum:
+    MAX_LOOPS = 2 * DTYPES
+
+# NumPy keeps pointers to these for as long as the process lives.
+cdef struct ufunc_loops:
+    cnp.PyUFuncGenericFunction functions[MAX_LOOPS]
+    void *data[MAX_LOOPS]
+    char types[MAX_LOOPS * MAX_OPERANDS]
+    char name[64]
+    char doc[256]
+
+cdef ufunc_loops all_loops[ROWS][KINDS]
+
+
+cdef void ufunc_loop(char **args, const cnp.npy_intp *dimensions, const cnp.npy_intp *steps,
+                     void *data) noexcept nogil:
+    execute(<const kernel*>data, args, <const ptrdiff_t*>steps, dimensions[0])
+
+
+cdef _copy_text(char *to, int room, str text):
+    cdef bytes encoded = text.encode()[:room - 1]
+    cdef const char *chars = encoded
+    cdef int i
+    for i in range(len(encoded)):
+        to[i] = chars[i]
+    to[len(encoded)] = 0
+
+
+cdef _make_ufunc(int row, list kinds, str suffix, str doc):
+    """Make a ufunc from the first kind's loops, preceded by those of the further kinds."""
+    cdef ufunc_loops *loops = &all_loops[row][<int>kinds[0]]
+    cdef int count = 0, place, kind, position = 0
+    cdef kernel *k
+    for kind in reversed(kinds):
+        for place in range(DTYPES):
+            k = &kernels[row][kind][place]
+            if k.function == NULL:
+                continue
+            operands = kind_inputs[kind].decode() + "x" * k.parameters + kind_outputs[kind].decode()
+            for operand in operands:
+                loops.types[position] = <char>(cnp.NPY_BOOL if operand == "?" else dtype_numbers[place])
+                position += 1
+            loops.functions[count] = <cnp.PyUFuncGenericFunction>ufunc_loop
+            loops.data[count] = <void*>k
+            count += 1
+    k = &kernels[row][<int>kinds[0]][DTYPES - 1]
+    name = fastrelu_rows[row].name.decode() + suffix
+    _copy_text(loops.name, sizeof(loops.name), name)
+    _copy_text(loops.doc, sizeof(loops.doc), doc)
+    ufunc = cnp.PyUFunc_FromFuncAndData(
+        loops.functions, loops.data, loops.types, count, k.inputs + k.parameters,
+        k.operands - k.inputs - k.parameters, cnp.PyUFunc_None, loops.name, loops.doc, 0)
+    return name, ufunc
+
+
+def _make_ufuncs():
+    """Return a dict of all ufuncs by name; to be called once."""
+    cdef int row
+    made = []
+    for row in range(ROWS):
+        name = fastrelu_rows[row].name.decode()
+        made.append(_make_ufunc(row, [FORWARD], "", f"{name} of each element; see fastrelu.{name}."))
+        made.append(_make_ufunc(row, [MASK_BOOL], "_mask", f"Where the gradient of {name} is 1."))
+        made.append(_make_ufunc(row, [BACKWARD, BACKWARD_BOOL], "_backward",
+                                f"Gradient of {name} from grad and the input, the output or a bool mask."))
+    return dict(made)
