@@ -64,7 +64,7 @@ class BuildKernels(build_ext):
         ext.extra_link_args += link_flags
         for source, flags in KERNELS.items():
             ext.extra_objects += self.compiler.compile(
-                [source], output_dir=self.build_temp, depends=HEADERS + ["src/kernels.c"],
+                [source], output_dir=self.build_temp, depends=[*HEADERS, "src/kernels.c"],
                 extra_postargs=KERNEL_FLAGS + flags, macros=ext.define_macros,
             )
         super().build_extension(ext)
