@@ -21,14 +21,31 @@ def call(ufunc, arguments, out, ufunc_kwargs):
     ufunc_kwargs : dict
         Further arguments of the ufunc.
     """
+    values = list(arguments.values())
     try:
-        return ufunc(*arguments.values(), out=out, **ufunc_kwargs)
+        if float not in map(type, values):
+            return ufunc(*values, out=out, **ufunc_kwargs)
+        # NumPy would warn of a Python float that the dtype of the array cannot hold.
+        with np.errstate(all="ignore"):
+            return ufunc(*_floats_as_weak(values), out=out, **ufunc_kwargs)
     except (TypeError, ValueError) as error:
         foreign = [value for value in (*arguments.values(), out) if not _numpy_decides(value)]
         explanation = None if foreign else _explain(ufunc, arguments, out, ufunc_kwargs)
         if explanation is None:
             raise
         raise explanation from error
+
+
+def _floats_as_weak(values):
+    """Let Python floats take the dtype to which `np.exp` promotes integer arrays.
+
+    NumPy lets them take that of a float array, but makes int8 and a Python float float64.
+    """
+    dtypes = [getattr(value, "dtype", None) for value in values if type(value) is not float]
+    if not dtypes or not all(isinstance(dtype, np.dtype) and dtype.kind in "biu" for dtype in dtypes):
+        return values
+    number = {1: np.float16, 2: np.float32}.get(np.result_type(*dtypes).itemsize, np.float64)
+    return [number(value) if type(value) is float else value for value in values]
 
 
 def _numpy_decides(value):

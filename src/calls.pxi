@@ -293,7 +293,7 @@ cdef PyObject *call_with_mask(Function f, PyObject **slots) except? NULL:
             return NULL
         if mask != NULL and not (PyObject_TypeCheck(mask, Bits) and same_shape_as_bits(<cnp.ndarray>x, <Bits>mask)):
             return NULL
-        new_mask = <object>mask if mask != NULL else _mask_class((<object>x).shape)
+        new_mask = <object>mask if mask != NULL else new_bits((<object>x).shape)
         put_array(&o, 2 + f.parameters, <PyObject*>(<Bits>new_mask).bits)
     y = <object>out if out != NULL else _adopt(new_as(x, dtype_numbers[place]))
     put_array(&o, 0, x)

@@ -1,0 +1,183 @@
+"""The compiled functions: fast path and ufunc agree, signatures are real, errors name the argument."""
+
+import copy
+import gc
+import inspect
+import itertools
+import pickle
+import sys
+
+import numpy as np
+import pytest
+from oracles import ORACLES, assert_same, sample
+
+import fastrelu
+from fastrelu import BitMask, _core
+
+COMPILED = [name for name in fastrelu.__all__ if type(getattr(fastrelu, name)).__name__.startswith("builtin")]
+X = np.array([-1.0, 0.0, 2.0], np.float32)
+
+
+def general(name):
+    """Return the Python function behind a compiled one."""
+    return getattr(fastrelu, name).__self__.__wrapped__
+
+
+def arguments(name, x, grad, parameters):
+    if name.endswith("_backward"):
+        return [(grad, second, *parameters) for second in (x, x > 0, BitMask.from_array(x > 0))]
+    return [(x, *([] if name.endswith("_mask") and "with" not in name else parameters))]
+
+
+def row_of(name):
+    return max((row for row in ORACLES if name.startswith(row)), key=len)
+
+
+@pytest.mark.parametrize("name", COMPILED)
+def test_fast_path_equals_the_general_function(name):
+    function, python = getattr(fastrelu, name), general(name)
+    shapes = [(7,), (3, 5), (2, 3, 4), (0,), (4, 0), (1,)]
+    for dtype, shape, order in itertools.product("?bBhHiIlLqQefd", shapes, "CF"):
+        size = int(np.prod(shape))
+        x, grad = (sample(dtype, size, seed).reshape(shape, order=order) for seed in (0, 1))
+        for parameters in ORACLES[row_of(name)].parameters:
+            for positional in arguments(name, x, grad, parameters):
+                got, expected = function(*positional), python(*positional)
+                if not isinstance(got, tuple):
+                    got, expected = (got,), (expected,)
+                for one, other in zip(got, expected, strict=True):
+                    assert_same(one, other)
+                    assert isinstance(one, BitMask) or one.strides == other.strides
+
+
+@pytest.mark.parametrize("name", COMPILED)
+def test_signature_is_that_of_the_general_function(name):
+    function = getattr(fastrelu, name)
+    assert inspect.signature(function) == inspect.signature(general(name))
+    assert function.__name__ == name
+    assert function.__module__ == "fastrelu"
+    assert function.__doc__ == general(name).__doc__
+    assert inspect.isroutine(function)
+
+
+@pytest.mark.parametrize("name", COMPILED)
+def test_pickles_and_copies_to_itself(name):
+    function = getattr(fastrelu, name)
+    assert pickle.loads(pickle.dumps(function)) is function
+    assert copy.deepcopy(function) is function
+
+
+def test_parameters_and_out_by_position_and_by_name():
+    expected = np.array([-0.5, 0.0, 2.0], np.float32)
+    out = np.empty_like(X)
+    for given in (
+        fastrelu.leaky_relu(X, 0.5),
+        fastrelu.leaky_relu(X, negative_slope=0.5),
+        fastrelu.leaky_relu(X, 0.5, out),
+        fastrelu.leaky_relu(X, out=out, negative_slope=0.5),
+        fastrelu.leaky_relu(X, 0.5, None),
+        fastrelu.leaky_relu(X, **{"".join(["negative_", "slope"]): 0.5}),
+        fastrelu.leaky_relu(X, np.float32(0.5)),
+        fastrelu.prelu(X, 0.5),
+        fastrelu.prelu(X, weight=np.float32(0.5)),
+    ):
+        assert_same(given, expected)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: fastrelu.relu(), "missing 1 required positional argument: 'x'"),
+        (lambda: fastrelu.relu(x=X), "positional-only|missing 1 required positional"),
+        (lambda: fastrelu.relu(X, None, None), "takes from 1 to 2 positional arguments but 3"),
+        (lambda: fastrelu.relu(X, slope=1), "slope"),
+        (lambda: fastrelu.leaky_relu(X, 0.1, negative_slope=0.1), "multiple values for argument 'negative_slope'"),
+        (lambda: fastrelu.prelu(X), "missing 1 required positional argument: 'weight'"),
+        (lambda: fastrelu.relu_with_mask(X, where=True), "where"),
+        (lambda: fastrelu.relu("text"), "x must have a bool, integer, float16, float32 or float64 dtype, got <U4"),
+        (lambda: fastrelu.relu(None), "x must have a .* dtype, got object"),
+        (lambda: fastrelu.relu(np.ones(2, complex)), "x must have a .* dtype, got complex128"),
+        (lambda: fastrelu.relu(np.ones(2, np.longdouble)), f"x must have a .* dtype, got {np.dtype(np.longdouble)}"),
+        (lambda: fastrelu.relu(np.array(["2020"], "M8[Y]")), "x must have a .* dtype, got datetime64"),
+        (lambda: fastrelu.leaky_relu(X, "steep"), "negative_slope must have a .* dtype, got <U5"),
+        (lambda: fastrelu.leaky_relu(X, 1j), "negative_slope must have a .* dtype, got complex128"),
+        (lambda: fastrelu.relu_backward(np.array(["a"]), X), "grad must have a .* dtype, got <U1"),
+        (lambda: fastrelu.relu(X, out=[0, 0, 0]), "out must be an ndarray, got list"),
+        (lambda: fastrelu.relu_with_mask(X, mask=np.zeros(3, bool)), "mask must be a BitMask with packed=True, got nda"),
+        (lambda: fastrelu.relu_with_mask(X, mask=BitMask(3), packed=False), "mask must be a bool array .* got BitMask"),
+        (lambda: fastrelu.relu_with_mask(X, mask=X, packed=False), "mask must be a bool array .* got an array of float32"),
+        (lambda: fastrelu.prelu_backward(X, BitMask(3), 0.1), "x must be the input or the output of prelu, got a Bit"),
+        (lambda: fastrelu.prelu_backward(X, np.array(["a"] * 3), 0.1), "x must have a .* dtype, got <U1"),
+        (lambda: fastrelu.prelu(X, np.ones(3), axis="last"), "axis must be an int or None, got str"),
+    ],
+)
+def test_type_errors(call, message):
+    before = X.copy()
+    with pytest.raises(TypeError, match=message):
+        call()
+    assert_same(X, before)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: fastrelu.relu([[1.0], [1.0, 2.0]]), "x must be array_like, got list"),
+        (lambda: fastrelu.relu(X, out=np.zeros(4, np.float32)), r"out must have shape \(3,\), got \(4,\)"),
+        (lambda: fastrelu.relu_backward(np.ones(4), X), r"broadcast .* got grad of shape \(4,\), x of shape \(3,\)"),
+        (lambda: fastrelu.relu_backward(np.ones(4), BitMask(3)), r"grad of shape \(4,\), x of shape \(3,\)"),
+        (lambda: fastrelu.leaky_relu(X, np.ones(2)), r"x of shape \(3,\), negative_slope of shape \(2,\)"),
+        (lambda: fastrelu.relu_with_mask(X, mask=BitMask(4)), r"mask must have the shape of x, \(3,\), got \(4,\)"),
+        (lambda: fastrelu.leaky_relu_with_mask(X, np.ones((2, 3))), r"x must have the shape of the result, \(2, 3\)"),
+        (lambda: fastrelu.leaky_relu_backward(X, X, -0.1, from_output=True), "negative_slope must be greater than 0"),
+        (lambda: fastrelu.leaky_relu_backward(X, X, np.array([1.0, 0.0, 1.0]), from_output=True), "greater than 0"),
+        (lambda: fastrelu.leaky_relu_backward(X, X, np.nan, from_output=True), "negative_slope must be greater than 0"),
+        (lambda: fastrelu.prelu_backward(X, X, -1.0, from_output=True), "weight must be greater than 0"),
+        (lambda: fastrelu.prelu_backward(np.ones(4), X, 0.1), r"grad must have the shape of x, \(3,\), got \(4,\)"),
+        (lambda: fastrelu.prelu_backward(X, X, np.ones((2, 3))), r"weight must broadcast to the shape of x, \(3,\)"),
+        (lambda: fastrelu.prelu(X, np.ones(3), axis=1), "axis must be from -1 to 0 for x of 1 dimensions, got 1"),
+        (lambda: fastrelu.prelu(X, np.ones((3, 1)), axis=0), r"weight must have one dimension .* got shape \(3, 1\)"),
+    ],
+)
+def test_value_errors(call, message):
+    before = X.copy()
+    with pytest.raises(ValueError, match=message):
+        call()
+    assert_same(X, before)
+
+
+def test_read_only_inputs_serve():
+    x = X.copy()
+    x.flags.writeable = False
+    assert_same(fastrelu.relu(x), np.array([0, 0, 2], np.float32))
+    with pytest.raises(ValueError, match="out must be writeable"):
+        fastrelu.relu(x, out=x)
+    mask = np.zeros(3, bool)
+    mask.flags.writeable = False
+    with pytest.raises(ValueError, match="mask must be writeable"):
+        fastrelu.relu_with_mask(x, mask=mask, packed=False)
+
+
+def test_from_output_takes_any_truth():
+    y = fastrelu.leaky_relu(X, 0.5)
+    for truth in (True, 1, np.True_):
+        assert_same(fastrelu.leaky_relu_backward(X, y, 0.5, from_output=truth), np.array([-0.5, 0, 2], np.float32))
+
+
+def test_no_reference_is_lost_or_kept():
+    x, mask = X.copy(), fastrelu.relu_with_mask(X)[1]
+    counts = [sys.getrefcount(o) for o in (x, mask, None, np.dtype(np.float32))]
+    for _ in range(1000):
+        fastrelu.relu(x)
+        fastrelu.relu(x, out=x)
+        fastrelu.relu_backward(x, mask, out=x)
+        fastrelu.relu_with_mask(x, out=x, mask=mask)
+        fastrelu.relu_with_mask(x, packed=False)
+        with pytest.raises(TypeError):
+            fastrelu.relu(x, out=[])
+    gc.collect()
+    after = [sys.getrefcount(o) for o in (x, mask, None, np.dtype(np.float32))]
+    assert all(abs(one - other) < 100 for one, other in zip(counts, after, strict=True))
+
+
+def test_every_row_of_the_table_is_compiled():
+    assert {row_of(name) for name in COMPILED} == {row for row, _ in _core._rows()}

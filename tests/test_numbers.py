@@ -1,0 +1,129 @@
+"""The number contract: zeros, infinities, NaN, subnormals, kinks, flags."""
+
+import ctypes.util
+
+import numpy as np
+import pytest
+from oracles import assert_same
+
+import fastrelu
+from fastrelu import BitMask
+
+pytestmark = pytest.mark.usefixtures("isa")
+
+FLOATS = pytest.mark.parametrize("dtype", ["e", "f", "d"])
+INF, NAN = np.inf, np.nan
+
+
+@FLOATS
+def test_relu_of_special_values(dtype):
+    tiny = np.finfo(dtype).smallest_subnormal
+    x = np.array([-0.0, 0.0, -INF, INF, NAN, -tiny, tiny], dtype)
+    assert_same(fastrelu.relu(x), np.array([-0.0, 0.0, 0.0, INF, NAN, 0.0, tiny], dtype))
+
+
+@FLOATS
+def test_a_slope_of_zero_makes_no_nan_of_infinity(dtype):
+    x = np.array([-INF, -1.0, NAN, INF], dtype)
+    assert_same(fastrelu.leaky_relu(x, 0.0), np.array([-0.0, -0.0, NAN, INF], dtype))
+    assert_same(fastrelu.leaky_relu(x, -0.0), np.array([0.0, 0.0, NAN, INF], dtype))
+
+
+@FLOATS
+def test_subnormal_results_are_kept(dtype):
+    smallest = np.finfo(dtype).smallest_normal
+    expected = np.array([-smallest / 4], dtype)
+    assert expected[0] != 0
+    assert_same(fastrelu.leaky_relu(np.array([-smallest], dtype), 0.25), expected)
+
+
+@FLOATS
+def test_gradient_at_the_kink_is_the_left_one(dtype):
+    ones, zeros = np.ones(2, dtype), np.array([0.0, -0.0], dtype)
+    assert_same(fastrelu.relu_backward(ones, zeros), np.zeros(2, dtype))
+    assert_same(fastrelu.leaky_relu_backward(ones, zeros, 0.25), np.full(2, 0.25, dtype))
+    assert_same(fastrelu.prelu_backward(ones, zeros, 0.25)[0], np.full(2, 0.25, dtype))
+
+
+@FLOATS
+def test_backward_selects_and_never_multiplies_by_zero(dtype):
+    grad = np.array([INF, -INF, NAN, INF], dtype)
+    x = np.array([-1.0, 0.0, NAN, 2.0], dtype)
+    expected = np.array([0.0, 0.0, 0.0, INF], dtype)
+    for second in (x, x > 0, BitMask.from_array(x > 0)):
+        assert_same(fastrelu.relu_backward(grad, second), expected)
+        assert_same(fastrelu.leaky_relu_backward(grad, second, 0.0), expected)
+
+
+@FLOATS
+def test_all_forms_of_backward_agree_at_nan(dtype):
+    grad, x = np.array([3.0], dtype), np.array([NAN], dtype)
+    y, mask = fastrelu.relu_with_mask(x)
+    assert np.isnan(y[0])
+    for second in (x, fastrelu.relu_mask(x), mask):
+        assert_same(fastrelu.relu_backward(grad, second), np.zeros(1, dtype))
+    assert_same(fastrelu.relu_backward(grad, y, from_output=True), np.zeros(1, dtype))
+
+
+@pytest.mark.parametrize("slope", [0.0, -2.0, 1e300, -1e300, INF, -INF, NAN])
+def test_extreme_slopes_raise_no_warning(slope):
+    # errstate(all="raise") and warnings as errors hold throughout the suite.
+    x = np.array([-1.0, 0.0, -0.0, 2.0, INF, -INF, NAN] * 40, np.float32)
+    y = fastrelu.leaky_relu(x, slope)
+    assert_same(y[x >= 0], x[x >= 0])
+    strided = fastrelu.leaky_relu(x[::2], slope)
+    assert_same(strided, y[::2])
+    assert_same(fastrelu.leaky_relu_backward(x, x, slope)[x > 0], x[x > 0])
+
+
+def test_integer_minimum():
+    x = np.array([-128, -1, 0, 127], np.int8)
+    assert_same(fastrelu.relu(x), np.array([0, 0, 0, 127], np.int8))
+
+
+def test_promotion_is_that_of_exp():
+    for character in np.typecodes["AllInteger"] + "?efd":
+        x = np.ones(3, character)
+        assert fastrelu.leaky_relu(x).dtype == np.exp(x).dtype
+        assert fastrelu.relu(x).dtype == x.dtype
+
+
+def test_parameters_follow_numpy_promotion():
+    x = np.ones(4, np.float32)
+    assert fastrelu.leaky_relu(x, 0.1).dtype == np.float32
+    assert fastrelu.leaky_relu(x, 1).dtype == np.float32
+    assert fastrelu.leaky_relu(x, np.float32(0.1)).dtype == np.float32
+    assert fastrelu.leaky_relu(x, np.float64(0.1)).dtype == np.float64
+    assert fastrelu.leaky_relu(x.astype("e"), np.float32(0.1)).dtype == np.float32
+    assert fastrelu.leaky_relu(x.astype("d"), np.float32(0.5)).dtype == np.float64
+
+
+@pytest.mark.skipif(ctypes.util.find_library("m") is None, reason="no C mathematics library to ask for the flags")
+@pytest.mark.parametrize("n", [5, 600_000])
+def test_floating_point_flags_are_left_as_they_were(n):
+    libm = ctypes.CDLL(ctypes.util.find_library("m"))
+    all_flags = 0x3D if np.dtype(np.intp).itemsize == 8 else 0
+    x = np.resize(np.array([NAN, INF, -INF, -1e38, 1.0], np.float32), n)
+    libm.feclearexcept(all_flags)
+    fastrelu.leaky_relu(x, 1e10)
+    fastrelu.relu(x)
+    assert libm.fetestexcept(all_flags) == 0
+    libm.feraiseexcept(1)
+    fastrelu.relu(x)
+    assert libm.fetestexcept(all_flags) == 1
+    libm.feclearexcept(all_flags)
+
+
+def test_flush_to_zero_of_the_caller_does_not_change_results():
+    torch = pytest.importorskip("torch")
+    x = np.full(5, np.finfo(np.float32).smallest_subnormal)
+    smallest = np.full(5, -np.finfo(np.float32).smallest_normal)
+    if not torch.set_flush_denormal(True):
+        pytest.skip("this CPU cannot flush subnormals")
+    try:
+        active = fastrelu.relu_mask(x)
+        y = fastrelu.leaky_relu(smallest, 0.5)
+    finally:
+        torch.set_flush_denormal(False)
+    assert active.all()
+    assert_same(y, smallest / 2)
