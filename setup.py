@@ -17,12 +17,27 @@ HEADERS = [str(path) for pattern in ("*.h", "*.def", "*.pxi") for path in sorted
 # off because the compiler would fuse differently in vector bodies and in tails: where a
 # fused multiply-add is wanted, the source says so.
 KERNEL_FLAGS = [
-    "-std=c11", "-O3", "-g0", "-fopenmp-simd", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off",
-    "-fvisibility=hidden", "-Wall", "-Wextra", "-Wno-unused-parameter", "-Wno-type-limits",
+    "-std=c11",
+    "-O3",
+    "-g0",
+    "-fopenmp-simd",
+    "-fno-math-errno",
+    "-fno-trapping-math",
+    "-ffp-contract=off",
+    "-fvisibility=hidden",
+    "-Wall",
+    "-Wextra",
+    "-Wno-unused-parameter",
+    "-Wno-type-limits",
 ]
 AVX2_FLAGS = ["-mavx2", "-mfma", "-mf16c", "-mpopcnt"]
 AVX512_FLAGS = [
-    *AVX2_FLAGS, "-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mprefer-vector-width=512",
+    *AVX2_FLAGS,
+    "-mavx512f",
+    "-mavx512bw",
+    "-mavx512dq",
+    "-mavx512vl",
+    "-mprefer-vector-width=512",
 ]
 X86 = platform.machine().lower() in {"x86_64", "amd64"}
 KERNELS = {"src/kernels.c": []}
@@ -64,8 +79,11 @@ class BuildKernels(build_ext):
         ext.extra_link_args += link_flags
         for source, flags in KERNELS.items():
             ext.extra_objects += self.compiler.compile(
-                [source], output_dir=self.build_temp, depends=[*HEADERS, "src/kernels.c"],
-                extra_postargs=KERNEL_FLAGS + flags, macros=ext.define_macros,
+                [source],
+                output_dir=self.build_temp,
+                depends=[*HEADERS, "src/kernels.c"],
+                extra_postargs=KERNEL_FLAGS + flags,
+                macros=ext.define_macros,
             )
         super().build_extension(ext)
 

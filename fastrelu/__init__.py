@@ -7,7 +7,7 @@ machine and on several threads where that pays.  The ufuncs themselves are in
 """
 
 try:
-    from . import _core
+    from . import _core  # noqa: F401
 except ImportError as error:
     from pathlib import Path
 

@@ -69,7 +69,9 @@ def positive(text):
 def main():
     """Print the runtime and the comparison."""
     parser = argparse.ArgumentParser(prog="python -m fastrelu", description=main.__doc__)
-    parser.add_argument("--size", type=positive, default=1_000_000, help="elements of the float64 array x (%(default)s)")
+    parser.add_argument(
+        "--size", type=positive, default=1_000_000, help="elements of the float64 array x (%(default)s)"
+    )
     size = parser.parse_args().size
     fastrelu.show_runtime()
     x = np.random.default_rng(0).standard_normal(size)

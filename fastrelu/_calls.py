@@ -91,7 +91,7 @@ def real_dtype(dtype):
 
 
 def unpacked(x):
-    """The bool array of a BitMask; anything else as it is."""
+    """Return the bool array of a BitMask; anything else as it is."""
     return np.asarray(x) if isinstance(x, BitMask) else x
 
 

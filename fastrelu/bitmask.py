@@ -42,9 +42,8 @@ class BitMask(_core.Bits):
     """
 
     __slots__ = ()
-    __hash__ = None
 
-    def __new__(cls, shape):
+    def __new__(cls, shape):  # noqa: D102
         return super().__new__(cls, shape)
 
     @classmethod

@@ -167,9 +167,7 @@ def _default_threads():
         try:
             return _checked(int(wanted)), "FASTRELU_NUM_THREADS"
         except ValueError:
-            raise ImportError(
-                f"FASTRELU_NUM_THREADS must be an int from 1 to {MAX_THREADS}, got {wanted!r}"
-            ) from None
+            raise ImportError(f"FASTRELU_NUM_THREADS must be an int from 1 to {MAX_THREADS}, got {wanted!r}") from None
     if os.environ.get("OMP_NUM_THREADS"):
         return min(_core._openmp_max_threads(), MAX_THREADS), "OMP_NUM_THREADS"
     cores = os.cpu_count() or 1

@@ -103,9 +103,15 @@ def test_parameters_and_out_by_position_and_by_name():
         (lambda: fastrelu.leaky_relu(X, 1j), "negative_slope must have a .* dtype, got complex128"),
         (lambda: fastrelu.relu_backward(np.array(["a"]), X), "grad must have a .* dtype, got <U1"),
         (lambda: fastrelu.relu(X, out=[0, 0, 0]), "out must be an ndarray, got list"),
-        (lambda: fastrelu.relu_with_mask(X, mask=np.zeros(3, bool)), "mask must be a BitMask with packed=True, got nda"),
+        (
+            lambda: fastrelu.relu_with_mask(X, mask=np.zeros(3, bool)),
+            "mask must be a BitMask with packed=True, got nda",
+        ),
         (lambda: fastrelu.relu_with_mask(X, mask=BitMask(3), packed=False), "mask must be a bool array .* got BitMask"),
-        (lambda: fastrelu.relu_with_mask(X, mask=X, packed=False), "mask must be a bool array .* got an array of float32"),
+        (
+            lambda: fastrelu.relu_with_mask(X, mask=X, packed=False),
+            "mask must be a bool array .* got an array of float32",
+        ),
         (lambda: fastrelu.prelu_backward(X, BitMask(3), 0.1), "x must be the input or the output of prelu, got a Bit"),
         (lambda: fastrelu.prelu_backward(X, np.array(["a"] * 3), 0.1), "x must have a .* dtype, got <U1"),
         (lambda: fastrelu.prelu(X, np.ones(3), axis="last"), "axis must be an int or None, got str"),

@@ -20,8 +20,10 @@ def expectations(row, x, grad, parameters):
     """Return what forward, mask and backward must give."""
     oracle, seen = ORACLES[row], parameters_in(x.dtype, parameters)
     active = oracle.active(wide(x), *seen)
-    return rounded(oracle.value(wide(x), *seen), x.dtype), active, rounded(
-        gradient(row, wide(grad), active, *seen), x.dtype
+    return (
+        rounded(oracle.value(wide(x), *seen), x.dtype),
+        active,
+        rounded(gradient(row, wide(grad), active, *seen), x.dtype),
     )
 
 
@@ -142,8 +144,9 @@ def test_bits_do_not_depend_on_threads_or_layout(row, dtype, isa):
             got, mask = getattr(fastrelu, row + "_with_mask")(laid_x.array, *parameters)
             assert_same(np.asarray(got).astype(x.dtype), y.reshape(shape))
             assert mask.bits.tobytes() == bits.bits.tobytes()
-            assert_same(getattr(fastrelu, row + "_backward")(grad.reshape(shape), mask, *parameters),
-                        grad_x.reshape(shape))
+            assert_same(
+                getattr(fastrelu, row + "_backward")(grad.reshape(shape), mask, *parameters), grad_x.reshape(shape)
+            )
 
 
 @pytest.mark.parametrize("row", [row for row, parameters in _core._rows() if parameters])

@@ -8,7 +8,18 @@ import fastrelu
 
 SHAPE = (6, 5, 4, 7)
 WEIGHT_SHAPES = [
-    (), (1,), (7,), (4, 1), (5, 1, 1), (6, 1, 1, 1), (4, 7), (5, 4, 7), SHAPE, (5, 1, 7), (6, 1, 4, 1), (1, 5, 1, 1),
+    (),
+    (1,),
+    (7,),
+    (4, 1),
+    (5, 1, 1),
+    (6, 1, 1, 1),
+    (4, 7),
+    (5, 4, 7),
+    SHAPE,
+    (5, 1, 7),
+    (6, 1, 4, 1),
+    (1, 5, 1, 1),
 ]
 
 
@@ -59,9 +70,16 @@ def test_axis(axis):
     assert_same(grad_weight, expected_weight.reshape(-1))
 
 
-@pytest.mark.parametrize(("shape", "weight_shape"), [
-    ((300_007,), ()), ((4, 8, 100, 101), (8, 1, 1)), ((1001, 303), (303,)), ((3, 40_000, 3), (40_000, 1)), ((2, 70_000), (70_000,)),
-])
+@pytest.mark.parametrize(
+    ("shape", "weight_shape"),
+    [
+        ((300_007,), ()),
+        ((4, 8, 100, 101), (8, 1, 1)),
+        ((1001, 303), (303,)),
+        ((3, 40_000, 3), (40_000, 1)),
+        ((2, 70_000), (70_000,)),
+    ],
+)
 @pytest.mark.parametrize("dtype", ["f", "d"])
 def test_sums_do_not_depend_on_threads_or_instruction_set(shape, weight_shape, dtype):
     grad, x, weight = finite(dtype, shape), finite(dtype, shape, 1), finite(dtype, weight_shape, 2)

@@ -3,6 +3,7 @@
 import doctest
 import gc
 import importlib
+import os
 import pkgutil
 import subprocess
 import sys
@@ -22,7 +23,14 @@ MODULES = ["fastrelu", *(f"fastrelu.{m.name}" for m in pkgutil.iter_modules(fast
 def test_info_and_show(capsys):
     info = fastrelu.runtime_info()
     assert set(info) == {
-        "version", "isa", "available_isas", "num_threads", "num_threads_from", "openmp", "numpy", "python"
+        "version",
+        "isa",
+        "available_isas",
+        "num_threads",
+        "num_threads_from",
+        "openmp",
+        "numpy",
+        "python",
     }
     assert info["version"] == fastrelu.__version__
     assert info["available_isas"][0] == "baseline"
@@ -108,7 +116,12 @@ def test_every_public_function_has_a_tested_example():
 
 def test_command_line_prints_runtime_and_comparison():
     done = subprocess.run(
-        [sys.executable, "-m", "fastrelu", "--size", "1000"], capture_output=True, text=True, timeout=60, check=True, cwd="/"
+        [sys.executable, "-m", "fastrelu", "--size", "1000"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        cwd=os.sep,
     )
     lines = done.stdout.splitlines()
     assert f"fastrelu {fastrelu.__version__}" in lines[0]
@@ -122,7 +135,12 @@ def test_command_line_prints_runtime_and_comparison():
 
 def test_command_line_refuses_a_wrong_argument():
     done = subprocess.run(
-        [sys.executable, "-m", "fastrelu", "--size", "-3"], capture_output=True, text=True, timeout=60, check=False, cwd="/"
+        [sys.executable, "-m", "fastrelu", "--size", "-3"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=os.sep,
     )
     assert done.returncode == 2
     assert "--size" in done.stderr

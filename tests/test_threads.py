@@ -23,8 +23,13 @@ def run_python(code, **environment):
     """Run code in a new interpreter and return what it printed."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("OMP_", "FASTRELU_"))}
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code)], env=inherited | environment, cwd=os.sep,
-        capture_output=True, text=True, timeout=60, check=False,
+        [sys.executable, "-c", textwrap.dedent(code)],
+        env=inherited | environment,
+        cwd=os.sep,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(done.stderr)
@@ -182,12 +187,15 @@ def test_serial_inside_a_parallel_region():
         assert results == [True, True]
 
 
-@pytest.mark.parametrize(("environment", "expected"), [
-    ({"FASTRELU_NUM_THREADS": "3"}, "3 FASTRELU_NUM_THREADS"),
-    ({"FASTRELU_NUM_THREADS": "3", "OMP_NUM_THREADS": "1"}, "3 FASTRELU_NUM_THREADS"),
-    ({"OMP_NUM_THREADS": "1"}, "1 OMP_NUM_THREADS"),
-    ({"OMP_NUM_THREADS": "5"}, "5 OMP_NUM_THREADS"),
-])
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"FASTRELU_NUM_THREADS": "3"}, "3 FASTRELU_NUM_THREADS"),
+        ({"FASTRELU_NUM_THREADS": "3", "OMP_NUM_THREADS": "1"}, "3 FASTRELU_NUM_THREADS"),
+        ({"OMP_NUM_THREADS": "1"}, "1 OMP_NUM_THREADS"),
+        ({"OMP_NUM_THREADS": "5"}, "5 OMP_NUM_THREADS"),
+    ],
+)
 @OPENMP
 def test_default_from_the_environment(environment, expected):
     code = """
@@ -211,7 +219,8 @@ def test_default_respects_affinity():
 
 @pytest.mark.parametrize("wrong", ["0", "many", "", "2000"])
 def test_wrong_number_in_the_environment(wrong):
-    with pytest.raises(RuntimeError, match=f"ImportError: FASTRELU_NUM_THREADS must be an int from 1 to 1024, got '{wrong}'"):
+    message = f"ImportError: FASTRELU_NUM_THREADS must be an int from 1 to 1024, got '{wrong}'"
+    with pytest.raises(RuntimeError, match=message):
         run_python("import fastrelu", FASTRELU_NUM_THREADS=wrong)
 
 
@@ -221,14 +230,32 @@ CGROUPS = [
     ({"proc/self/cgroup": "0::/\n", "sys/fs/cgroup/cpu.max": "max 100000\n"}, None),
     ({"proc/self/cgroup": "0::/\n", "sys/fs/cgroup/cpu.max": "150000 100000\n"}, 2),
     ({"proc/self/cgroup": "0::/\n", "sys/fs/cgroup/cpu.max": "1000 100000\n"}, 1),
-    ({"proc/self/cgroup": "0::/a/b\n", "sys/fs/cgroup/a/cpu.max": "300000 100000\n",
-      "sys/fs/cgroup/a/b/cpu.max": "max 100000\n"}, 3),
+    (
+        {
+            "proc/self/cgroup": "0::/a/b\n",
+            "sys/fs/cgroup/a/cpu.max": "300000 100000\n",
+            "sys/fs/cgroup/a/b/cpu.max": "max 100000\n",
+        },
+        3,
+    ),
     ({"proc/self/cgroup": "0::/host/path\n", "sys/fs/cgroup/cpu.max": "400000 100000\n"}, 4),
     ({"proc/self/cgroup": "0::/\n", "sys/fs/cgroup/cpu.max": "nonsense\n"}, None),
-    ({"proc/self/cgroup": "4:cpu,cpuacct:/box\n2:memory:/box\n", "sys/fs/cgroup/cpu/box/cpu.cfs_quota_us": "250000\n",
-      "sys/fs/cgroup/cpu/box/cpu.cfs_period_us": "100000\n"}, 3),
-    ({"proc/self/cgroup": "4:cpu:/\n", "sys/fs/cgroup/cpu/cpu.cfs_quota_us": "-1\n",
-      "sys/fs/cgroup/cpu/cpu.cfs_period_us": "100000\n"}, None),
+    (
+        {
+            "proc/self/cgroup": "4:cpu,cpuacct:/box\n2:memory:/box\n",
+            "sys/fs/cgroup/cpu/box/cpu.cfs_quota_us": "250000\n",
+            "sys/fs/cgroup/cpu/box/cpu.cfs_period_us": "100000\n",
+        },
+        3,
+    ),
+    (
+        {
+            "proc/self/cgroup": "4:cpu:/\n",
+            "sys/fs/cgroup/cpu/cpu.cfs_quota_us": "-1\n",
+            "sys/fs/cgroup/cpu/cpu.cfs_period_us": "100000\n",
+        },
+        None,
+    ),
 ]
 
 

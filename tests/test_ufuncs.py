@@ -33,7 +33,7 @@ def test_out_of_wider_and_narrower_dtype():
     assert_same(fastrelu.relu(X, out=np.empty(X.shape)), RELU.astype(np.float64))
     assert_same(fastrelu.relu(X, out=np.empty(X.shape, "e")), RELU.astype("e"))
     assert_same(fastrelu.relu(X, (np.empty_like(X),)), RELU)
-    with pytest.raises(TypeError, match="out must have a dtype to which float32 casts .*'same_kind'.*int64"):
+    with pytest.raises(TypeError, match=r"out must have a dtype to which float32 casts .*'same_kind'.*int64"):
         fastrelu.relu(X, out=np.empty(X.shape, np.int64))
     assert_same(fastrelu.relu(X, out=np.empty(X.shape, np.int8), casting="unsafe"), RELU.astype(np.int8))
 

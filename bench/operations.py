@@ -1,0 +1,129 @@
+"""What is timed: each public operation, mode by mode, and the NumPy idioms that do the same.
+
+`OPERATIONS` holds ``(name, mode, make)``.  ``make(x, grad)`` returns the contenders by name,
+each a function without arguments; those of one mode leave the same result.
+"""
+
+import numpy as np
+
+import fastrelu
+
+SLOPE = 0.1
+
+
+def _relu_fresh(x, grad):
+    return {
+        "fastrelu": lambda: fastrelu.relu(x),
+        "np.maximum": lambda: np.maximum(x, 0),
+        "np.where": lambda: np.where(x > 0, x, x.dtype.type(0)),
+    }
+
+
+def _relu_out(x, grad):
+    out, other = np.empty_like(x), np.empty_like(x)
+    return {"fastrelu": lambda: fastrelu.relu(x, out=out), "np.maximum": lambda: np.maximum(x, 0, out=other)}
+
+
+def _relu_in_place(x, grad):
+    own, other = x.copy(), x.copy()
+    return {"fastrelu": lambda: fastrelu.relu(own, out=own), "np.maximum": lambda: np.maximum(other, 0, out=other)}
+
+
+def _relu_strided(x, grad):
+    view = np.repeat(x, 2)[::2]
+    return {"fastrelu": lambda: fastrelu.relu(view), "np.maximum": lambda: np.maximum(view, 0)}
+
+
+def _relu_backward_fresh(x, grad):
+    return {
+        "fastrelu": lambda: fastrelu.relu_backward(grad, x),
+        "multiply by mask": lambda: grad * (x > 0),
+        "np.where": lambda: np.where(x > 0, grad, x.dtype.type(0)),
+    }
+
+
+def _relu_backward_bits(x, grad):
+    own, other = grad.copy(), grad.copy()
+    bits, mask = fastrelu.BitMask.from_array(x > 0), x > 0
+    return {
+        "fastrelu": lambda: fastrelu.relu_backward(own, bits, out=own),
+        "multiply by mask": lambda: np.multiply(other, mask, out=other),
+    }
+
+
+def _relu_mask(x, grad):
+    return {"fastrelu": lambda: fastrelu.relu_mask(x), "np.greater": lambda: x > 0}
+
+
+def _relu_with_mask(x, grad):
+    own, other = x.copy(), x.copy()
+    bits = fastrelu.BitMask(x.shape)
+
+    def numpy_idiom():
+        mask = other > 0
+        return np.maximum(other, 0, out=other), mask
+
+    return {"fastrelu": lambda: fastrelu.relu_with_mask(own, out=own, mask=bits), "np.maximum": numpy_idiom}
+
+
+def _leaky_relu_fresh(x, grad):
+    return {
+        "fastrelu": lambda: fastrelu.leaky_relu(x, SLOPE),
+        "np.maximum": lambda: np.maximum(x, SLOPE * x),
+        "np.where": lambda: np.where(x > 0, x, SLOPE * x),
+    }
+
+
+def _leaky_relu_backward(x, grad):
+    return {
+        "fastrelu": lambda: fastrelu.leaky_relu_backward(grad, x, SLOPE),
+        "np.where": lambda: np.where(x > 0, grad, SLOPE * grad),
+    }
+
+
+def _leaky_relu_with_mask(x, grad):
+    def numpy_idiom():
+        return np.maximum(x, SLOPE * x), x > 0
+
+    return {"fastrelu": lambda: fastrelu.leaky_relu_with_mask(x, SLOPE), "np.maximum": numpy_idiom}
+
+
+def _by_channel(x):
+    rows = x.reshape(-1, 10)
+    return rows, np.linspace(0.1, 0.9, 10, dtype=x.dtype)
+
+
+def _prelu_by_channel(x, grad):
+    rows, weight = _by_channel(x)
+    return {
+        "fastrelu": lambda: fastrelu.prelu(rows, weight),
+        "np.where": lambda: np.where(rows > 0, rows, weight * rows),
+    }
+
+
+def _prelu_backward_by_channel(x, grad):
+    rows, weight = _by_channel(x)
+    grad = grad.reshape(rows.shape)
+
+    def numpy_idiom():
+        active = rows > 0
+        return np.where(active, grad, weight * grad), np.where(active, 0, grad * rows).sum(axis=0, dtype=np.float64)
+
+    return {"fastrelu": lambda: fastrelu.prelu_backward(grad, rows, weight), "np.where": numpy_idiom}
+
+
+OPERATIONS = [
+    ("relu", "fresh", _relu_fresh),
+    ("relu", "out", _relu_out),
+    ("relu", "in place", _relu_in_place),
+    ("relu", "strided", _relu_strided),
+    ("relu_backward", "fresh", _relu_backward_fresh),
+    ("relu_backward", "in place from bits", _relu_backward_bits),
+    ("relu_mask", "fresh", _relu_mask),
+    ("relu_with_mask", "in place", _relu_with_mask),
+    ("leaky_relu", "fresh", _leaky_relu_fresh),
+    ("leaky_relu_backward", "fresh", _leaky_relu_backward),
+    ("leaky_relu_with_mask", "fresh", _leaky_relu_with_mask),
+    ("prelu", "by channel", _prelu_by_channel),
+    ("prelu_backward", "by channel", _prelu_backward_by_channel),
+]

@@ -1,0 +1,182 @@
+from contextlib import AbstractContextManager
+from typing import Any, Literal, SupportsIndex, TypeAlias, TypedDict, TypeVar, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from . import ufuncs as ufuncs
+
+__all__ = [
+    "BitMask",
+    "__version__",
+    "get_num_threads",
+    "leaky_relu",
+    "leaky_relu_backward",
+    "leaky_relu_with_mask",
+    "num_threads",
+    "prelu",
+    "prelu_backward",
+    "relu",
+    "relu_backward",
+    "relu_mask",
+    "relu_with_mask",
+    "runtime_info",
+    "set_num_threads",
+    "show_runtime",
+    "ufuncs",
+]
+
+__version__: str
+
+_Array = TypeVar("_Array", bound=NDArray[Any])
+_Real = TypeVar("_Real", bound=np.bool_ | np.integer[Any] | np.floating[Any])
+_Float = TypeVar("_Float", bound=np.floating[Any])
+_Out: TypeAlias = NDArray[Any] | tuple[NDArray[Any]] | None
+_Bools: TypeAlias = NDArray[np.bool_]
+
+class BitMask:
+    def __new__(cls, shape: SupportsIndex | tuple[SupportsIndex, ...] | list[SupportsIndex]) -> BitMask: ...
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def bits(self) -> NDArray[np.uint8]: ...
+    @property
+    def nbytes(self) -> int: ...
+    @classmethod
+    def from_array(cls, bool_array: ArrayLike) -> BitMask: ...
+    @overload
+    def count(self, axis: None = None) -> int: ...
+    @overload
+    def count(self, axis: SupportsIndex | tuple[SupportsIndex, ...]) -> Any: ...
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> NDArray[Any]: ...
+    def __eq__(self, other: object) -> bool: ...
+    __hash__: None  # type: ignore[assignment]
+
+@overload
+def relu(x: NDArray[_Real], /, out: None = None) -> NDArray[_Real]: ...
+@overload
+def relu(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def relu(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def relu_backward(
+    grad: NDArray[_Float], x: NDArray[_Float] | _Bools | BitMask, /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def relu_backward(
+    grad: ArrayLike, x: ArrayLike | BitMask, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def relu_backward(
+    grad: ArrayLike, x: ArrayLike | BitMask, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def relu_mask(x: NDArray[Any], /, out: None = None) -> _Bools: ...
+@overload
+def relu_mask(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def relu_mask(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def relu_with_mask(
+    x: ArrayLike, /, out: _Out = None, mask: BitMask | None = None, *, packed: Literal[True] = True
+) -> tuple[Any, BitMask]: ...
+@overload
+def relu_with_mask(
+    x: ArrayLike, /, out: _Out = None, mask: _Bools | None = None, *, packed: Literal[False]
+) -> tuple[Any, _Bools]: ...
+@overload
+def leaky_relu(x: NDArray[_Float], /, negative_slope: float = 0.01, out: None = None) -> NDArray[_Float]: ...
+@overload
+def leaky_relu(x: ArrayLike, /, negative_slope: ArrayLike = 0.01, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def leaky_relu(x: ArrayLike, /, negative_slope: ArrayLike = 0.01, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def leaky_relu_backward(
+    grad: NDArray[_Float],
+    x: NDArray[_Float] | _Bools | BitMask,
+    /,
+    negative_slope: float = 0.01,
+    out: None = None,
+    *,
+    from_output: bool = False,
+) -> NDArray[_Float]: ...
+@overload
+def leaky_relu_backward(
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    negative_slope: ArrayLike = 0.01,
+    *,
+    out: _Array,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> _Array: ...
+@overload
+def leaky_relu_backward(
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    negative_slope: ArrayLike = 0.01,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> Any: ...
+@overload
+def leaky_relu_with_mask(
+    x: ArrayLike,
+    /,
+    negative_slope: ArrayLike = 0.01,
+    out: _Out = None,
+    mask: BitMask | None = None,
+    *,
+    packed: Literal[True] = True,
+) -> tuple[Any, BitMask]: ...
+@overload
+def leaky_relu_with_mask(
+    x: ArrayLike,
+    /,
+    negative_slope: ArrayLike = 0.01,
+    out: _Out = None,
+    mask: _Bools | None = None,
+    *,
+    packed: Literal[False],
+) -> tuple[Any, _Bools]: ...
+@overload
+def prelu(x: NDArray[_Float], /, weight: float | NDArray[_Float], out: None = None) -> NDArray[_Float]: ...
+@overload
+def prelu(
+    x: ArrayLike, /, weight: ArrayLike, out: _Array, *, axis: SupportsIndex | None = None, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def prelu(
+    x: ArrayLike, /, weight: ArrayLike, out: _Out = None, *, axis: SupportsIndex | None = None, **ufunc_kwargs: Any
+) -> Any: ...
+def prelu_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    weight: ArrayLike,
+    out: _Out = None,
+    *,
+    axis: SupportsIndex | None = None,
+    from_output: bool = False,
+) -> tuple[Any, Any]: ...
+
+class _RuntimeInfo(TypedDict):
+    version: str
+    isa: str
+    available_isas: list[str]
+    num_threads: int
+    num_threads_from: str
+    openmp: bool
+    numpy: str
+    python: str
+
+def set_num_threads(n: SupportsIndex) -> None: ...
+def get_num_threads() -> int: ...
+def num_threads(n: SupportsIndex) -> AbstractContextManager[None]: ...
+def runtime_info() -> _RuntimeInfo: ...
+def show_runtime() -> None: ...

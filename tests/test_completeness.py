@@ -1,0 +1,67 @@
+"""Table, public names, stubs, oracles and benchmarks agree: what is added in one place is missed in the others."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from oracles import ORACLES
+
+import fastrelu
+from fastrelu import _core, ufuncs
+
+ROWS = dict(_core._rows())
+PACKAGE = Path(fastrelu.__file__).parent
+BENCH = Path(__file__).parents[1] / "bench" / "operations.py"
+
+
+def stub_names(module):
+    tree = ast.parse((PACKAGE / module).read_text())
+    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    names += [node.target.id for node in tree.body if isinstance(node, ast.AnnAssign)]
+    names += [
+        alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names if alias.asname
+    ]
+    return {name for name in names if not name.startswith("_") or name == "__version__"}
+
+
+def test_every_row_has_an_oracle_and_no_oracle_is_left_over():
+    assert set(ORACLES) == set(ROWS)
+    for row, count in ROWS.items():
+        assert all(len(parameters) == count for parameters in ORACLES[row].parameters)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_every_row_is_public_forward_and_backward(row):
+    assert row in fastrelu.__all__
+    assert f"{row}_backward" in fastrelu.__all__
+
+
+def test_all_is_what_the_stub_says():
+    assert set(fastrelu.__all__) == stub_names("__init__.pyi")
+    assert all(hasattr(fastrelu, name) for name in fastrelu.__all__)
+    assert fastrelu.__all__ == sorted(fastrelu.__all__)
+
+
+def test_ufuncs_are_what_the_stub_says():
+    assert set(ufuncs.__all__) == stub_names("ufuncs.pyi")
+    assert set(ufuncs.__all__) == {row + suffix for row in ROWS for suffix in ("", "_mask", "_backward")}
+
+
+def test_parameters_of_public_functions_are_those_of_the_table():
+    for row, count in ROWS.items():
+        function = getattr(fastrelu, row).__self__.__wrapped__
+        names = function.__code__.co_varnames[: function.__code__.co_argcount]
+        assert len(names) == 1 + count + 1
+        assert names[-1] == "out"
+
+
+@pytest.mark.skipif(not BENCH.exists(), reason="the benchmarks are not beside the tests")
+def test_every_row_and_every_operation_is_benchmarked():
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("operations", BENCH)
+    operations = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(operations)
+    timed = {name for name, *_ in operations.OPERATIONS}
+    computing = {name for name in fastrelu.__all__ if any(name.startswith(row) for row in ROWS)}
+    assert timed == computing

@@ -1,0 +1,70 @@
+"""PyTorch's CPU build as an independent oracle: values, gradients, and its own autograd."""
+
+import numpy as np
+import pytest
+from oracles import sample
+
+import fastrelu
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed: its tests are skipped")
+functional = torch.nn.functional
+
+DTYPES = {"f": torch.float32, "d": torch.float64, "e": torch.float16}
+SLOPES = [0.01, 0.3, 2.0, -0.5]
+pytestmark = pytest.mark.usefixtures("isa")
+
+
+def compare(got, expected):
+    np.testing.assert_array_equal(np.asarray(got), expected.detach().numpy())
+
+
+def inputs(dtype, n=4099):
+    # No NaN: PyTorch's masks are the other way round (x <= 0 for the left side).
+    x, grad = sample(dtype, n), sample(dtype, n, seed=1)
+    x, grad = (np.where(np.isfinite(array), array, array.dtype.type(1.5)) for array in (x, grad))
+    return x, grad, torch.from_numpy(x.copy()).requires_grad_(), torch.from_numpy(grad.copy())
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_relu(dtype):
+    x, grad, tensor, tensor_grad = inputs(dtype)
+    y = torch.relu(tensor)
+    y.backward(tensor_grad)
+    compare(fastrelu.relu(x), y)
+    compare(fastrelu.relu_backward(grad, x), tensor.grad)
+    compare(fastrelu.relu_backward(grad, fastrelu.relu(x), from_output=True), tensor.grad)
+    compare(fastrelu.relu_backward(grad, fastrelu.relu_with_mask(x)[1]), tensor.grad)
+
+
+@pytest.mark.parametrize("slope", SLOPES)
+@pytest.mark.parametrize("dtype", ["f", "d"])
+def test_leaky_relu(dtype, slope):
+    x, grad, tensor, tensor_grad = inputs(dtype)
+    y = functional.leaky_relu(tensor, slope)
+    y.backward(tensor_grad)
+    compare(fastrelu.leaky_relu(x, slope), y)
+    compare(fastrelu.leaky_relu_backward(grad, x, slope), tensor.grad)
+
+
+@pytest.mark.parametrize("shape", [(64,), (5, 3), (4, 6, 9), (2, 8, 12, 11)])
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize("dtype", ["f", "d"])
+def test_prelu(dtype, shared, shape):
+    rng = np.random.default_rng(1)
+    x, grad = (rng.standard_normal(shape).astype(dtype) for _ in range(2))
+    channels = 1 if shared or len(shape) == 1 else shape[1]
+    weight = rng.standard_normal(channels).astype(dtype)
+    tensor, tensor_weight = (torch.from_numpy(array.copy()).requires_grad_() for array in (x, weight))
+    y = functional.prelu(tensor, tensor_weight)
+    y.backward(torch.from_numpy(grad))
+    axis = None if channels == 1 else 1
+    compare(fastrelu.prelu(x, weight, axis=axis), y)
+    grad_x, grad_weight = fastrelu.prelu_backward(grad, x, weight, axis=axis)
+    compare(grad_x, tensor.grad)
+    rtol = 1e-4 if dtype == "f" else 1e-12
+    np.testing.assert_allclose(grad_weight, tensor_weight.grad.numpy(), rtol=rtol, atol=rtol / 10)
+
+
+def test_special_values():
+    x = np.array([-np.inf, np.inf, -0.0, 0.0, np.nan], np.float32)
+    compare(fastrelu.relu(x), torch.relu(torch.from_numpy(x)))
