@@ -8,6 +8,7 @@ bundled digits.
 """
 
 import argparse
+from itertools import pairwise
 
 import numpy as np
 from sklearn.datasets import load_digits
@@ -30,7 +31,7 @@ class Perceptron:
     def __init__(self, sizes, rng):
         self.weights = [
             (rng.standard_normal((inputs, outputs)) * np.sqrt(2 / inputs)).astype(np.float32)
-            for inputs, outputs in zip(sizes, sizes[1:], strict=False)
+            for inputs, outputs in pairwise(sizes)
         ]
         self.biases = [np.zeros(outputs, np.float32) for outputs in sizes[1:]]
 
