@@ -19,6 +19,7 @@ except ImportError as error:
     raise
 
 from . import ufuncs
+from ._version import __version__
 from .bitmask import BitMask
 from .parametric import prelu, prelu_backward
 from .piecewise import (
@@ -30,7 +31,7 @@ from .piecewise import (
     relu_mask,
     relu_with_mask,
 )
-from .runtime import __version__, get_num_threads, num_threads, runtime_info, set_num_threads, show_runtime
+from .runtime import get_num_threads, num_threads, runtime_info, set_num_threads, show_runtime
 
 __all__ = [
     "BitMask",

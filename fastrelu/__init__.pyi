@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from . import ufuncs as ufuncs
+from ._core import Bits as _Bits
 
 __all__ = [
     "BitMask",
@@ -34,14 +35,8 @@ _Float = TypeVar("_Float", bound=np.floating[Any])
 _Out: TypeAlias = NDArray[Any] | tuple[NDArray[Any]] | None
 _Bools: TypeAlias = NDArray[np.bool_]
 
-class BitMask:
+class BitMask(_Bits):
     def __new__(cls, shape: SupportsIndex | tuple[SupportsIndex, ...] | list[SupportsIndex]) -> BitMask: ...
-    @property
-    def shape(self) -> tuple[int, ...]: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def bits(self) -> NDArray[np.uint8]: ...
     @property
     def nbytes(self) -> int: ...
     @classmethod

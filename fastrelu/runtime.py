@@ -3,16 +3,16 @@
 import math
 import operator
 import os
-import platform
+import sys
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
 from . import _core
+from ._version import __version__
 
-__all__ = ["__version__", "get_num_threads", "num_threads", "runtime_info", "set_num_threads", "show_runtime"]
+__all__ = ["get_num_threads", "num_threads", "runtime_info", "set_num_threads", "show_runtime"]
 
 # OpenMP ends the process when it cannot start a thread: more than any machine has is a
 # mistake to be told of.
@@ -216,7 +216,7 @@ def runtime_info():
         "num_threads_from": _threads_from,
         "openmp": _core._has_openmp(),
         "numpy": np.__version__,
-        "python": platform.python_version(),
+        "python": sys.version.split()[0],
     }
 
 
@@ -237,7 +237,6 @@ def show_runtime():
     print(f"OpenMP            {'yes' if info['openmp'] else 'no: every call runs on one thread'}")
 
 
-__version__ = version("fastrelu")
 _choose_isa()
 _threads, _threads_from = _default_threads()
 _core._set_num_threads(_threads)
