@@ -5,7 +5,6 @@ import operator
 import os
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
 
@@ -116,7 +115,7 @@ def cgroup_cpus(root="/"):
 
     Parameters
     ----------
-    root : str or Path
+    root : str or path-like
         Where the file system starts: for tests.
 
     Returns
@@ -125,38 +124,44 @@ def cgroup_cpus(root="/"):
         The least quota on the way up from our group, rounded up; None if there is none.
     """
     quotas = []
-    try:
-        lines = Path(root, "proc/self/cgroup").read_text().splitlines()
-    except OSError:
-        return None
-    for line in lines:
-        _, controllers, path = line.split(":", 2)
+    for line in (_read(root, "proc/self/cgroup") or "").splitlines():
+        _, controllers, group = line.split(":", 2)
         if controllers == "":
-            mount, read = Path(root, "sys/fs/cgroup"), _quota_v2
+            mount, read = "sys/fs/cgroup", _quota_v2
         elif "cpu" in controllers.split(","):
-            mount, read = Path(root, "sys/fs/cgroup/cpu"), _quota_v1
+            mount, read = "sys/fs/cgroup/cpu", _quota_v1
         else:
             continue
-        group = Path(path.lstrip("/"))
-        # Within a container the path may be that of the host, and only the top is there.
-        quotas += [read(mount / directory) for directory in (group, *group.parents)]
+        # All the way up: within a container the path may be that of the host, and only
+        # the top is there.
+        names = [name for name in group.split("/") if name]
+        quotas += [read(os.path.join(root, mount, *names[:depth])) for depth in range(len(names) + 1)]
     return min((quota for quota in quotas if quota is not None), default=None)
 
 
-def _quota_v2(directory):
+def _read(*path):
+    """Return the text of a file, None if there is none; without pathlib, half of this package's import time."""
     try:
-        quota, period = (directory / "cpu.max").read_text().split()
-        return None if quota == "max" else max(1, math.ceil(int(quota) / int(period)))
-    except (OSError, ValueError, ZeroDivisionError):
+        with open(os.path.join(*path), encoding="ascii", errors="replace") as file:
+            return file.read()
+    except OSError:
         return None
 
 
+def _quota_v2(directory):
+    quota, _, period = (_read(directory, "cpu.max") or "").strip().partition(" ")
+    return _cpus(quota, period)
+
+
 def _quota_v1(directory):
+    return _cpus(_read(directory, "cpu.cfs_quota_us") or "", _read(directory, "cpu.cfs_period_us") or "")
+
+
+def _cpus(quota, period):
+    """Return quota / period, rounded up, and None where there is no limit: "max", -1 or no number."""
     try:
-        quota = int((directory / "cpu.cfs_quota_us").read_text())
-        period = int((directory / "cpu.cfs_period_us").read_text())
-        return None if quota < 0 else max(1, math.ceil(quota / period))
-    except (OSError, ValueError, ZeroDivisionError):
+        return math.ceil(int(quota) / int(period)) if int(quota) > 0 else None
+    except (ValueError, ZeroDivisionError):
         return None
 
 
