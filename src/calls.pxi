@@ -1,32 +1,5 @@
-# The fast path.  A public function is a Python function that goes through a ufunc, and in
-# front of it a compiled one that serves the plain case: exact ndarrays, native and
-# aligned, one contiguous segment each, scalar parameters.  Whatever it does not
-# recognise, wrong arguments included, it hands to the Python function as it came.
-
-cdef extern from "Python.h":
-    ctypedef struct PyTypeObject:
-        pass
-    PyTypeObject *Py_TYPE(PyObject *o)
-    ctypedef PyObject *(*PyCFunction)(PyObject *, PyObject *)
-    ctypedef struct PyMethodDef:
-        const char *ml_name
-        PyCFunction ml_meth
-        int ml_flags
-        const char *ml_doc
-    int METH_FASTCALL, METH_KEYWORDS
-    PyObject *Py_None
-    PyObject *Py_True
-    PyObject *Py_False
-    object PyCFunction_NewEx(PyMethodDef *definition, object self, object module)
-    PyObject *PyObject_Vectorcall(PyObject *callable, PyObject *const *args, size_t nargs, PyObject *names) except NULL
-    Py_ssize_t PyTuple_GET_SIZE(PyObject *o)
-    PyObject *PyTuple_GET_ITEM(PyObject *o, Py_ssize_t i)
-    bint PyFloat_CheckExact(PyObject *o)
-    double PyFloat_AS_DOUBLE(PyObject *o)
-    bint PyLong_CheckExact(PyObject *o)
-    double PyLong_AsDouble(PyObject *o) except? -1.0
-    void Py_INCREF_POINTER "Py_INCREF"(PyObject *o)
-    bint PyObject_TypeCheck(PyObject *o, type t)
+# The fast path: exact ndarrays, native and aligned, one contiguous segment each, and scalar
+# parameters; no ufunc machinery.  A call that finds its arguments otherwise returns NULL.
 
 cdef extern from "numpy/arrayobject.h":
     PyObject *PyArray_NewFromDescr(
@@ -36,7 +9,6 @@ cdef extern from "numpy/arrayobject.h":
     void PyArray_ScalarAsCtype(PyObject *scalar, void *value)
 
 cdef enum:
-    MAX_SLOTS = 8
     # Elements from which letting other Python threads run is worth its price, about
     # the time of 500 elements (measured 40 ns for the pair of calls).
     RELEASE_GIL_ABOVE = 500
@@ -56,41 +28,6 @@ cdef struct operands:
     char *args[MAX_OPERANDS]
     ptrdiff_t steps[MAX_OPERANDS]
     scalar values[MAX_PARAMETERS]
-
-# Returns a new reference; NULL without an exception where the plain case does not hold.
-ctypedef PyObject *(*fast_call)(Function f, PyObject **slots) except? NULL
-
-
-cdef class Function:
-    """What the compiled function of one row and kind knows: its kernels and its arguments."""
-
-    cdef PyMethodDef definition
-    cdef bytes name
-    cdef bytes text
-    cdef tuple keywords
-    cdef readonly object function
-    cdef readonly object __wrapped__
-    cdef fast_call fast
-    cdef int row, kind
-    # Slots: the inputs, the parameters, out, then what only some kinds have.
-    cdef int inputs, parameters, positional, slot_count
-    cdef PyObject *names[MAX_SLOTS]
-    cdef double defaults[MAX_PARAMETERS]
-    cdef bint has_default[MAX_PARAMETERS]
-
-    def __reduce__(self):
-        return _function_of, (self.__wrapped__.__module__, self.__wrapped__.__name__)
-
-    def __getattr__(self, name):
-        # A pickled built-in method is "getattr(self, name)".
-        if name == self.__wrapped__.__name__:
-            return self.function
-        raise AttributeError(name)
-
-
-def _function_of(module, name):
-    return getattr(__import__(module, fromlist=[name]), name).__self__
-
 
 cdef inline int place_of(PyObject *o) noexcept:
     """The place of a plain array's dtype in dtype_numbers, -1 if it is not plain."""
@@ -309,91 +246,3 @@ cdef object _adopt(PyObject *new):
     o = <object>new
     Py_XDECREF(new)
     return o
-
-
-cdef bint bind(Function f, PyObject *const *args, Py_ssize_t nargs, PyObject *names, PyObject **slots) noexcept:
-    """Sort the arguments into slots; False where Python must look at them."""
-    cdef Py_ssize_t i
-    cdef int slot
-    cdef PyObject *name
-    if not f.inputs <= nargs <= f.positional:
-        return False
-    for slot in range(f.slot_count):
-        slots[slot] = args[slot] if slot < nargs else NULL
-    if names != NULL:
-        for i in range(PyTuple_GET_SIZE(names)):
-            name = PyTuple_GET_ITEM(names, i)
-            for slot in range(f.inputs, f.slot_count):
-                # Names in calls are interned, so the same name is the same object.
-                if f.names[slot] == name and slots[slot] == NULL:
-                    slots[slot] = args[nargs + i]
-                    break
-            else:
-                return False
-    return True
-
-
-cdef PyObject *call_function(PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *names) except NULL:
-    cdef Function f = <Function>self
-    cdef PyObject *slots[MAX_SLOTS]
-    cdef PyObject *result
-    if bind(f, args, nargs, names, slots):
-        result = f.fast(f, slots)
-        if result != NULL:
-            return result
-    return PyObject_Vectorcall(<PyObject*>f.__wrapped__, args, nargs, names)
-
-
-def compiled(python_function):
-    """Put the fast path of its row and kind in front of a function.
-
-    The row and kind follow from the name; signature, defaults, docstring and everything
-    that the fast path does not serve come from the function.
-    """
-    cdef Function f = Function()
-    cdef int i, kind = FORWARD
-    code = python_function.__code__
-    arguments = code.co_varnames[:code.co_argcount + code.co_kwonlyargcount]
-    defaults = python_function.__defaults__ or ()
-    keyword_defaults = python_function.__kwdefaults__ or {}
-    name = python_function.__name__
-    for suffix, kind in (("_with_mask", FORWARD_BITS), ("_mask", MASK_BOOL), ("_backward", BACKWARD), ("", FORWARD)):
-        if name.endswith(suffix):
-            break
-    f.row = [row_name for row_name, _ in _rows()].index(name.removesuffix(suffix))
-    f.kind = kind
-    f.fast = call_with_mask if kind == FORWARD_BITS else call_backward if kind == BACKWARD else call_forward
-    f.inputs = kernels[f.row][f.kind][DTYPES - 1].inputs
-    f.parameters = kernels[f.row][f.kind][DTYPES - 1].parameters
-    f.positional = code.co_argcount
-    f.slot_count = f.inputs + f.parameters + {FORWARD: 1, MASK_BOOL: 1, BACKWARD: 2, FORWARD_BITS: 3}[kind]
-    f.keywords = arguments
-    shown = []
-    for i, argument in enumerate(arguments):
-        place = i - code.co_argcount + len(defaults)
-        text = argument
-        if i >= code.co_argcount:
-            if i == code.co_argcount:
-                shown.append("*")
-            text = f"{argument}={keyword_defaults[argument]!r}"
-        elif place >= 0:
-            text = f"{argument}={defaults[place]!r}"
-        shown.append(text)
-        if i == code.co_posonlyargcount - 1:
-            shown.append("/")
-        if i < f.slot_count:
-            f.names[i] = <PyObject*>argument
-        if f.inputs <= i < f.inputs + f.parameters:
-            f.has_default[i - f.inputs] = place >= 0
-            f.defaults[i - f.inputs] = defaults[place] if place >= 0 else 0.0
-    if code.co_flags & 0x08:
-        shown.append("**" + code.co_varnames[len(arguments)])
-    f.__wrapped__ = python_function
-    f.name = name.encode()
-    f.text = f"{name}({', '.join(shown)})\n--\n\n{python_function.__doc__}".encode()
-    f.definition.ml_name = f.name
-    f.definition.ml_meth = <PyCFunction><void*>call_function
-    f.definition.ml_flags = METH_FASTCALL | METH_KEYWORDS
-    f.definition.ml_doc = f.text
-    f.function = PyCFunction_NewEx(&f.definition, f, python_function.__module__.partition(".")[0])
-    return f.function
