@@ -19,7 +19,7 @@ def stub_names(module):
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     names += [node.target.id for node in tree.body if isinstance(node, ast.AnnAssign)]
     names += [
-        alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names if alias.asname
+        alias.asname for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names if alias.asname
     ]
     return {name for name in names if not name.startswith("_") or name == "__version__"}
 
