@@ -7,21 +7,13 @@ cdef class Bits:
     cdef readonly cnp.ndarray bits
     cdef readonly Py_ssize_t size
 
-    def __cinit__(self, shape):
-        cdef Py_ssize_t size = 1
-        lengths = []
-        for length in shape if isinstance(shape, (tuple, list)) else (shape,):
-            try:
-                length = length.__index__()
-            except AttributeError:
-                raise TypeError(f"shape must be an int or a tuple of ints, got {shape!r}") from None
-            if length < 0:
-                raise ValueError(f"shape must have no negative length, got {shape!r}")
-            lengths.append(length)
-            size *= length
-        self.shape = tuple(lengths)
-        self.size = size
+    def __cinit__(self, shape, Py_ssize_t size=-1):
+        # With a size, the shape is that of an array and needs no second look.
+        if size < 0:
+            shape, size = _checked_shape(shape)
         cdef cnp.npy_intp nbytes = (size + 7) // 8
+        self.shape = shape
+        self.size = size
         self.bits = cnp.PyArray_ZEROS(1, &nbytes, cnp.NPY_UINT8, 0)
 
     def _population(self):
@@ -34,6 +26,22 @@ cdef class Bits:
         return count
 
 
+cdef tuple _checked_shape(shape):
+    """Return the shape as a tuple of ints, and the product of its lengths."""
+    cdef Py_ssize_t size = 1
+    lengths = []
+    for length in shape if isinstance(shape, (tuple, list)) else (shape,):
+        try:
+            length = length.__index__()
+        except AttributeError:
+            raise TypeError(f"shape must be an int or a tuple of ints, got {shape!r}") from None
+        if length < 0:
+            raise ValueError(f"shape must have no negative length, got {shape!r}")
+        lengths.append(length)
+        size *= length
+    return tuple(lengths), size
+
+
 # The class of the masks that calls make: set once, by fastrelu.bitmask.
 cdef object _mask_class = Bits
 
@@ -43,9 +51,9 @@ def _set_mask_class(cls):
     _mask_class = cls
 
 
-cdef Bits new_bits(tuple shape):
-    """Make one without the Python constructor: it costs twice the rest of a small call."""
-    return Bits.__new__(_mask_class, shape)
+cdef Bits new_bits(cnp.ndarray array):
+    """Make one of an array's shape, without the Python constructor."""
+    return Bits.__new__(_mask_class, (<object>array).shape, cnp.PyArray_SIZE(array))
 
 
 cdef bint same_shape_as_bits(cnp.ndarray array, Bits mask):

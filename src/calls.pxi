@@ -62,6 +62,8 @@ cdef inline bint same_or_disjoint(PyObject *a, PyObject *b) noexcept:
 
 cdef inline bint can_receive(PyObject *out, PyObject *x, int number) noexcept:
     """Whether out can take what is computed from the plain array x, element for element."""
+    if out == x and number == cnp.PyArray_TYPE(<cnp.ndarray>x):
+        return cnp.PyArray_FLAGS(<cnp.ndarray>x) & cnp.NPY_ARRAY_WRITEABLE != 0
     return (place_of(out) == dtype_places[number] and lies_as(out, x) and same_or_disjoint(out, x)
             and cnp.PyArray_FLAGS(<cnp.ndarray>out) & cnp.NPY_ARRAY_WRITEABLE)
 
@@ -122,8 +124,11 @@ cdef inline void run_operands(const kernel *k, operands *o, PyObject *x) noexcep
     if n > RELEASE_GIL_ABOVE:
         with nogil:
             execute(k, o.args, o.steps, n)
-    else:
+    elif k.storage[0] == HALF:
         execute(k, o.args, o.steps, n)
+    else:
+        # What execute would come to, without its questions.
+        isa.run_plain(k.function, o.args, n)
 
 
 cdef inline PyObject *given_or_null(PyObject *o) noexcept:
@@ -230,7 +235,7 @@ cdef PyObject *call_with_mask(Function f, PyObject **slots) except? NULL:
             return NULL
         if mask != NULL and not (PyObject_TypeCheck(mask, Bits) and same_shape_as_bits(<cnp.ndarray>x, <Bits>mask)):
             return NULL
-        new_mask = <object>mask if mask != NULL else new_bits((<object>x).shape)
+        new_mask = <object>mask if mask != NULL else new_bits(<cnp.ndarray>x)
         put_array(&o, 2 + f.parameters, <PyObject*>(<Bits>new_mask).bits)
     y = <object>out if out != NULL else _adopt(new_as(x, dtype_numbers[place]))
     put_array(&o, 0, x)

@@ -121,6 +121,7 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
 #include "activations.def"
     },
     .run = run,
+    .run_plain = run_plain,
     .run_sum = run_sum,
     .count_bits = count_bits,
 };

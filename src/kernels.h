@@ -76,6 +76,8 @@ struct isa_table {
      * flags included, as it was. */
     void (*run)(const struct kernel *kernel, char *const *args, const ptrdiff_t *steps,
                 ptrdiff_t start, ptrdiff_t stop);
+    /* The same for a kernel whose operands are all contiguous or constant, none a half. */
+    void (*run_plain)(kernel_function *function, char *const *args, ptrdiff_t n);
     /* Adds the contributions of n elements, likewise without a trace. */
     void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums, ptrdiff_t n);
     ptrdiff_t (*count_bits)(const uint8_t *bits, ptrdiff_t n);

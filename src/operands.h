@@ -112,6 +112,13 @@ static void run(const struct kernel *kernel, char *const *args, const ptrdiff_t 
     fp_leave(state);
 }
 
+static void run_plain(kernel_function *function, char *const *args, ptrdiff_t n)
+{
+    const fp_state state = fp_enter();
+    function(args, 0, n);
+    fp_leave(state);
+}
+
 static void run_sum(sum_function *function, const void *grad, const void *x, double *sums, ptrdiff_t n)
 {
     const fp_state state = fp_enter();

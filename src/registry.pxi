@@ -18,6 +18,7 @@ cdef extern from "kernels.h":
         sum_function *sums[ROWS][SUM_FORMS][COMPUTES]
         void (*run)(const kernel *k, char *const *args, const ptrdiff_t *steps,
                     ptrdiff_t start, ptrdiff_t stop) noexcept nogil
+        void (*run_plain)(kernel_function *function, char *const *args, ptrdiff_t n) noexcept nogil
         void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums,
                         ptrdiff_t n) noexcept nogil
         ptrdiff_t (*count_bits)(const uint8_t *bits, ptrdiff_t n) noexcept nogil
