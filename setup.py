@@ -13,6 +13,7 @@ from setuptools.command.build_ext import build_ext
 
 HEADERS = [str(path) for pattern in ("*.h", "*.def", "*.pxi") for path in sorted(Path("src").glob(pattern))]
 
+# -fwrapv: the absolute value and the gradient of the least integer wrap, as in NumPy.
 # -fno-trapping-math lets comparisons become selects; it changes no value.  Contraction is
 # off because the compiler would fuse differently in vector bodies and in tails: where a
 # fused multiply-add is wanted, the source says so.
@@ -22,6 +23,7 @@ KERNEL_FLAGS = [
     "-g0",
     "-fopenmp-simd",
     "-fno-math-errno",
+    "-fwrapv",
     "-fno-trapping-math",
     "-ffp-contract=off",
     "-fvisibility=hidden",

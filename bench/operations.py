@@ -112,6 +112,63 @@ def _prelu_backward_by_channel(x, grad):
     return {"fastrelu": lambda: fastrelu.prelu_backward(grad, rows, weight), "np.where": numpy_idiom}
 
 
+# Rows that need no more than a NumPy expression forward, and one backward.
+IDIOMS = {
+    "relu6": (lambda x: np.clip(x, 0, 6), lambda grad, x: np.where((x > 0) & (x < 6), grad, x.dtype.type(0))),
+    "hardtanh": (lambda x: np.clip(x, -1, 1), lambda grad, x: np.where((x > -1) & (x < 1), grad, x.dtype.type(0))),
+    "threshold": (
+        lambda x: np.where(x > 0, x, x.dtype.type(0)),
+        lambda grad, x: np.where(x > 0, grad, x.dtype.type(0)),
+    ),
+    "hardshrink": (
+        lambda x: np.where(np.abs(x) > 0.5, x, x.dtype.type(0)),
+        lambda grad, x: np.where(np.abs(x) > 0.5, grad, x.dtype.type(0)),
+    ),
+    "softshrink": (
+        lambda x: x - np.clip(x, -0.5, 0.5),
+        lambda grad, x: np.where(np.abs(x) > 0.5, grad, x.dtype.type(0)),
+    ),
+    "absolute": (np.abs, lambda grad, x: grad * np.sign(x)),
+    "hardsigmoid": (
+        lambda x: np.clip(x / 6 + 0.5, 0, 1),
+        lambda grad, x: np.where(np.abs(x) < 3, grad / 6, x.dtype.type(0)),
+    ),
+    "hardswish": (
+        lambda x: x * np.clip(x + 3, 0, 6) / 6,
+        lambda grad, x: grad * np.where(x < 3, np.where(x > -3, (2 * x + 3) / 6, 0), 1).astype(x.dtype),
+    ),
+    "squared_relu": (
+        lambda x: np.square(np.maximum(x, 0)),
+        lambda grad, x: 2 * np.maximum(x, 0) * grad,
+    ),
+}
+
+
+def _forward_by_idiom(name):
+    def make(x, grad):
+        return {"fastrelu": lambda: getattr(fastrelu, name)(x), "NumPy": lambda: IDIOMS[name][0](x)}
+
+    return make
+
+
+def _backward_by_idiom(name):
+    def make(x, grad):
+        backward = getattr(fastrelu, f"{name}_backward")
+        return {"fastrelu": lambda: backward(grad, x), "NumPy": lambda: IDIOMS[name][1](grad, x)}
+
+    return make
+
+
+def _with_mask_by_idiom(name):
+    def make(x, grad):
+        def numpy_idiom():
+            return IDIOMS[name][0](x), IDIOMS[name][1](np.ones_like(x), x) > 0
+
+        return {"fastrelu": lambda: getattr(fastrelu, f"{name}_with_mask")(x), "NumPy": numpy_idiom}
+
+    return make
+
+
 OPERATIONS = [
     ("relu", "fresh", _relu_fresh),
     ("relu", "out", _relu_out),
@@ -126,4 +183,7 @@ OPERATIONS = [
     ("leaky_relu_with_mask", "fresh", _leaky_relu_with_mask),
     ("prelu", "by channel", _prelu_by_channel),
     ("prelu_backward", "by channel", _prelu_backward_by_channel),
+    *((name, "fresh", _forward_by_idiom(name)) for name in IDIOMS),
+    *((f"{name}_backward", "fresh", _backward_by_idiom(name)) for name in IDIOMS),
+    *((f"{name}_with_mask", "fresh", _with_mask_by_idiom(name)) for name in ("relu6", "hardtanh", "threshold")),
 ]

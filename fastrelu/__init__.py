@@ -21,22 +21,63 @@ except ImportError as error:
 from . import ufuncs
 from ._version import __version__
 from .bitmask import BitMask
-from .parametric import prelu, prelu_backward
-from .piecewise import (
-    leaky_relu,
-    leaky_relu_backward,
+from .clipping import (
+    hardsigmoid,
+    hardsigmoid_backward,
+    hardswish,
+    hardswish_backward,
+    hardtanh,
+    hardtanh_backward,
+)
+from .masks import (
+    hardtanh_with_mask,
     leaky_relu_with_mask,
-    relu,
-    relu_backward,
+    relu6_with_mask,
     relu_mask,
     relu_with_mask,
+    threshold_with_mask,
+)
+from .parametric import (
+    prelu,
+    prelu_backward,
+)
+from .rectifiers import (
+    absolute,
+    absolute_backward,
+    leaky_relu,
+    leaky_relu_backward,
+    relu,
+    relu6,
+    relu6_backward,
+    relu_backward,
+    squared_relu,
+    squared_relu_backward,
 )
 from .runtime import get_num_threads, num_threads, runtime_info, set_num_threads, show_runtime
+from .shrinking import (
+    hardshrink,
+    hardshrink_backward,
+    softshrink,
+    softshrink_backward,
+    threshold,
+    threshold_backward,
+)
 
 __all__ = [
     "BitMask",
     "__version__",
+    "absolute",
+    "absolute_backward",
     "get_num_threads",
+    "hardshrink",
+    "hardshrink_backward",
+    "hardsigmoid",
+    "hardsigmoid_backward",
+    "hardswish",
+    "hardswish_backward",
+    "hardtanh",
+    "hardtanh_backward",
+    "hardtanh_with_mask",
     "leaky_relu",
     "leaky_relu_backward",
     "leaky_relu_with_mask",
@@ -44,11 +85,21 @@ __all__ = [
     "prelu",
     "prelu_backward",
     "relu",
+    "relu6",
+    "relu6_backward",
+    "relu6_with_mask",
     "relu_backward",
     "relu_mask",
     "relu_with_mask",
     "runtime_info",
     "set_num_threads",
     "show_runtime",
+    "softshrink",
+    "softshrink_backward",
+    "squared_relu",
+    "squared_relu_backward",
+    "threshold",
+    "threshold_backward",
+    "threshold_with_mask",
     "ufuncs",
 ]

@@ -10,7 +10,18 @@ from ._core import Bits as _Bits
 __all__ = [
     "BitMask",
     "__version__",
+    "absolute",
+    "absolute_backward",
     "get_num_threads",
+    "hardshrink",
+    "hardshrink_backward",
+    "hardsigmoid",
+    "hardsigmoid_backward",
+    "hardswish",
+    "hardswish_backward",
+    "hardtanh",
+    "hardtanh_backward",
+    "hardtanh_with_mask",
     "leaky_relu",
     "leaky_relu_backward",
     "leaky_relu_with_mask",
@@ -18,12 +29,22 @@ __all__ = [
     "prelu",
     "prelu_backward",
     "relu",
+    "relu6",
+    "relu6_backward",
+    "relu6_with_mask",
     "relu_backward",
     "relu_mask",
     "relu_with_mask",
     "runtime_info",
     "set_num_threads",
     "show_runtime",
+    "softshrink",
+    "softshrink_backward",
+    "squared_relu",
+    "squared_relu_backward",
+    "threshold",
+    "threshold_backward",
+    "threshold_with_mask",
     "ufuncs",
 ]
 
@@ -139,6 +160,314 @@ def leaky_relu_with_mask(
     *,
     packed: Literal[False],
 ) -> tuple[Any, _Bools]: ...
+@overload
+def relu6(x: NDArray[_Real], /, out: None = None) -> NDArray[_Real]: ...
+@overload
+def relu6(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def relu6(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def relu6_backward(
+    grad: NDArray[_Float], x: NDArray[_Float] | _Bools | BitMask, /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def relu6_backward(
+    grad: ArrayLike, x: ArrayLike | BitMask, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def relu6_backward(
+    grad: ArrayLike, x: ArrayLike | BitMask, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def relu6_with_mask(
+    x: ArrayLike, /, out: _Out = None, mask: BitMask | None = None, *, packed: Literal[True] = True
+) -> tuple[Any, BitMask]: ...
+@overload
+def relu6_with_mask(
+    x: ArrayLike, /, out: _Out = None, mask: _Bools | None = None, *, packed: Literal[False]
+) -> tuple[Any, _Bools]: ...
+@overload
+def hardtanh(x: NDArray[_Float], /, min_val: float = -1, max_val: float = 1, out: None = None) -> NDArray[_Float]: ...
+@overload
+def hardtanh(
+    x: ArrayLike, /, min_val: ArrayLike = -1, max_val: ArrayLike = 1, *, out: _Array, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def hardtanh(
+    x: ArrayLike, /, min_val: ArrayLike = -1, max_val: ArrayLike = 1, out: _Out = None, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def hardtanh_backward(
+    grad: NDArray[_Float],
+    x: NDArray[_Float] | _Bools | BitMask,
+    /,
+    min_val: float = -1,
+    max_val: float = 1,
+    out: None = None,
+    *,
+    from_output: bool = False,
+) -> NDArray[_Float]: ...
+@overload
+def hardtanh_backward(
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    min_val: ArrayLike = -1,
+    max_val: ArrayLike = 1,
+    *,
+    out: _Array,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> _Array: ...
+@overload
+def hardtanh_backward(
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    min_val: ArrayLike = -1,
+    max_val: ArrayLike = 1,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> Any: ...
+@overload
+def hardtanh_with_mask(
+    x: ArrayLike,
+    /,
+    min_val: ArrayLike = -1,
+    max_val: ArrayLike = 1,
+    out: _Out = None,
+    mask: BitMask | None = None,
+    *,
+    packed: Literal[True] = True,
+) -> tuple[Any, BitMask]: ...
+@overload
+def hardtanh_with_mask(
+    x: ArrayLike,
+    /,
+    min_val: ArrayLike = -1,
+    max_val: ArrayLike = 1,
+    out: _Out = None,
+    mask: _Bools | None = None,
+    *,
+    packed: Literal[False],
+) -> tuple[Any, _Bools]: ...
+@overload
+def threshold(x: NDArray[_Float], /, threshold: float = 0, value: float = 0, out: None = None) -> NDArray[_Float]: ...
+@overload
+def threshold(
+    x: ArrayLike, /, threshold: ArrayLike = 0, value: ArrayLike = 0, *, out: _Array, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def threshold(
+    x: ArrayLike, /, threshold: ArrayLike = 0, value: ArrayLike = 0, out: _Out = None, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def threshold_backward(
+    grad: NDArray[_Float],
+    x: NDArray[_Float] | _Bools | BitMask,
+    /,
+    threshold: float = 0,
+    value: float = 0,
+    out: None = None,
+    *,
+    from_output: bool = False,
+) -> NDArray[_Float]: ...
+@overload
+def threshold_backward(
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    threshold: ArrayLike = 0,
+    value: ArrayLike = 0,
+    *,
+    out: _Array,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> _Array: ...
+@overload
+def threshold_backward(
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    threshold: ArrayLike = 0,
+    value: ArrayLike = 0,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> Any: ...
+@overload
+def threshold_with_mask(
+    x: ArrayLike,
+    /,
+    threshold: ArrayLike = 0,
+    value: ArrayLike = 0,
+    out: _Out = None,
+    mask: BitMask | None = None,
+    *,
+    packed: Literal[True] = True,
+) -> tuple[Any, BitMask]: ...
+@overload
+def threshold_with_mask(
+    x: ArrayLike,
+    /,
+    threshold: ArrayLike = 0,
+    value: ArrayLike = 0,
+    out: _Out = None,
+    mask: _Bools | None = None,
+    *,
+    packed: Literal[False],
+) -> tuple[Any, _Bools]: ...
+@overload
+def hardshrink(x: NDArray[_Float], /, lambd: float = 0.5, out: None = None) -> NDArray[_Float]: ...
+@overload
+def hardshrink(x: ArrayLike, /, lambd: ArrayLike = 0.5, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def hardshrink(x: ArrayLike, /, lambd: ArrayLike = 0.5, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def hardshrink_backward(
+    grad: NDArray[_Float],
+    x: NDArray[_Float] | _Bools | BitMask,
+    /,
+    lambd: float = 0.5,
+    out: None = None,
+    *,
+    from_output: bool = False,
+) -> NDArray[_Float]: ...
+@overload
+def hardshrink_backward(
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    lambd: ArrayLike = 0.5,
+    *,
+    out: _Array,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> _Array: ...
+@overload
+def hardshrink_backward(
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    lambd: ArrayLike = 0.5,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> Any: ...
+@overload
+def softshrink(x: NDArray[_Float], /, lambd: float = 0.5, out: None = None) -> NDArray[_Float]: ...
+@overload
+def softshrink(x: ArrayLike, /, lambd: ArrayLike = 0.5, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def softshrink(x: ArrayLike, /, lambd: ArrayLike = 0.5, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def softshrink_backward(
+    grad: NDArray[_Float],
+    x: NDArray[_Float] | _Bools | BitMask,
+    /,
+    lambd: float = 0.5,
+    out: None = None,
+    *,
+    from_output: bool = False,
+) -> NDArray[_Float]: ...
+@overload
+def softshrink_backward(
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    lambd: ArrayLike = 0.5,
+    *,
+    out: _Array,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> _Array: ...
+@overload
+def softshrink_backward(
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    lambd: ArrayLike = 0.5,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> Any: ...
+@overload
+def absolute(x: NDArray[_Real], /, out: None = None) -> NDArray[_Real]: ...
+@overload
+def absolute(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def absolute(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def absolute_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def absolute_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def absolute_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def squared_relu(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+@overload
+def squared_relu(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def squared_relu(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def squared_relu_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def squared_relu_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def squared_relu_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def hardsigmoid(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+@overload
+def hardsigmoid(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def hardsigmoid(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def hardsigmoid_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def hardsigmoid_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def hardsigmoid_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def hardswish(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+@overload
+def hardswish(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def hardswish(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def hardswish_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def hardswish_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def hardswish_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
 @overload
 def prelu(x: NDArray[_Float], /, weight: float | NDArray[_Float], out: None = None) -> NDArray[_Float]: ...
 @overload

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from . import ufuncs
 from .bitmask import BitMask
 
 WANTED = "bool, integer, float16, float32 or float64"
@@ -41,7 +42,7 @@ def _floats_as_weak(values):
 
     NumPy lets them take that of a float array, but makes int8 and a Python float float64.
     """
-    dtypes = [getattr(value, "dtype", None) for value in values if type(value) is not float]
+    dtypes = [getattr(value, "dtype", None) for value in values if type(value) not in (int, float)]
     if not dtypes or not all(isinstance(dtype, np.dtype) and dtype.kind in "biu" for dtype in dtypes):
         return values
     number = {1: np.float16, 2: np.float32}.get(np.result_type(*dtypes).itemsize, np.float64)
@@ -90,9 +91,29 @@ def real_dtype(dtype):
     return dtype.kind in "biu" or (dtype.kind == "f" and dtype.itemsize <= 8)
 
 
-def unpacked(x):
-    """Return the bool array of a BitMask; anything else as it is."""
-    return np.asarray(x) if isinstance(x, BitMask) else x
+def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs):
+    """Call the ufunc for the gradient of a row: from the input, the output or a mask."""
+    if isinstance(x, BitMask):
+        if not hasattr(ufuncs, f"{row}_mask"):
+            raise TypeError(f"x must be an array, got a BitMask: {row} has more than two slopes")
+        x = np.asarray(x)
+    ufunc = getattr(ufuncs, f"{row}_backward")
+    if from_output:
+        ufunc_from_output = getattr(ufuncs, f"{row}_backward_from_output", None)
+        if ufunc_from_output is None:
+            raise ValueError(f"from_output must be False: the output of {row} does not determine the gradient")
+        # A mask remains one.
+        ufunc = ufunc if getattr(x, "dtype", None) == np.bool_ else ufunc_from_output
+    return call(ufunc, {"grad": grad, "x": x} | parameters, out, ufunc_kwargs)
+
+
+def within_dtype(bound, x):
+    """Bring a bound given as Python int to the nearest that an integer x can reach, such as 0 for -1 if unsigned."""
+    dtype = getattr(x, "dtype", None)
+    if type(bound) is not int or not isinstance(dtype, np.dtype) or dtype.kind not in "iu":
+        return bound
+    info = np.iinfo(dtype)
+    return min(max(bound, info.min), info.max)
 
 
 def require_positive(name, value):
@@ -103,9 +124,9 @@ def require_positive(name, value):
         )
 
 
-def call_with_mask(forward, mask_of, arguments, out, mask, packed):
-    """Forward and mask in two passes: for what the one-pass kernel does not take."""
-    x = arguments["x"]
+def call_with_mask(row, x, parameters, out, mask, packed):
+    """Compute forward and mask in two passes: for what the one-pass kernel does not take."""
+    arguments = {"x": x} | parameters
     shape = np.shape(x)
     if packed:
         if mask is not None and not isinstance(mask, BitMask):
@@ -117,10 +138,10 @@ def call_with_mask(forward, mask_of, arguments, out, mask, packed):
         raise ValueError(f"mask must have the shape of x, {shape}, got {mask.shape}")
     if mask is not None and not packed and not mask.flags.writeable:
         raise ValueError("mask must be writeable, got a read-only array")
-    active = call(mask_of, arguments, None, {})
+    active = call(getattr(ufuncs, f"{row}_mask"), arguments, None, {})
     if np.shape(active) != shape:
         raise ValueError(f"x must have the shape of the result, {np.shape(active)}, got {shape}")
-    y = call(forward, arguments, out, {})
+    y = call(getattr(ufuncs, row), arguments, out, {})
     if mask is None:
         return y, BitMask.from_array(active) if packed else active
     if packed:

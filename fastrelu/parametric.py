@@ -6,8 +6,9 @@ import operator
 import numpy as np
 
 from . import _core, ufuncs
-from ._calls import WANTED, call, real_dtype, require_positive
+from ._calls import WANTED, call, call_backward, real_dtype, require_positive
 from ._core import compiled
+from ._docs import documented
 from .bitmask import BitMask
 
 __all__ = ["prelu", "prelu_backward"]
@@ -30,6 +31,7 @@ def _along_axis(weight, axis, ndim):
 
 
 @compiled
+@documented
 def prelu(x, /, weight, out=None, *, axis=None, **ufunc_kwargs):
     """Parametric rectified linear unit, elementwise: a leaky one whose slope is learned.
 
@@ -163,7 +165,7 @@ def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False
         grad_weight = _weight_gradient(np.asarray(grad), np.asarray(x), np.shape(laid)).reshape(np.shape(weight))
         if from_output:
             grad_weight = grad_weight / weight
-    grad_x = call(ufuncs.prelu_backward, {"grad": grad, "x": x, "weight": laid}, out, {})
+    grad_x = call_backward("prelu", grad, x, {"weight": laid}, out, from_output, {})
     dtype = getattr(weight, "dtype", grad_x.dtype)
     with np.errstate(all="ignore"):
         return grad_x, grad_weight.astype(dtype if dtype.kind == "f" else grad_x.dtype)[()]

@@ -183,7 +183,7 @@ cdef PyObject *call_backward(Function f, PyObject **slots) except? NULL:
         if x_place < 0 or not lies_as(x, grad):
             return NULL
         if x_place == place:
-            kind = BACKWARD
+            kind = BACKWARD_OUTPUT if from_output == Py_True else BACKWARD
         elif dtype_numbers[x_place] == cnp.NPY_BOOL:
             kind = BACKWARD_BOOL
         else:

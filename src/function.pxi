@@ -144,7 +144,7 @@ def compiled(python_function):
         shown.append("**" + code.co_varnames[len(arguments)])
     f.__wrapped__ = python_function
     f.name = name.encode()
-    f.text = f"{name}({', '.join(shown)})\n--\n\n{python_function.__doc__}".encode()
+    f.text = f"{name}({', '.join(shown)})\n--\n\n{python_function.__doc__ or ''}".encode()
     f.definition.ml_name = f.name
     f.definition.ml_meth = <PyCFunction><void*>call_function
     f.definition.ml_flags = METH_FASTCALL | METH_KEYWORDS

@@ -10,32 +10,43 @@
 #define FASTRELU_ISA baseline
 
 /* One table of names serves all. */
-#define PARAMETER_GRADIENT(name, value)
-#define TWO_SLOPE(name, dtypes, parameters, ...) {#name, PARAMETERS_##name},
+#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name},
+#define ACTIVATION(name, ...) {#name, PARAMETERS_##name},
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
-#undef TWO_SLOPE
-#undef PARAMETER_GRADIENT
 #endif
+
+#define FLOATS(...) __VA_ARGS__
+#define INTEGERS(...) __VA_ARGS__
 
 #define T float
 #define LARGEST FLT_MAX
+#define ABS(v) __builtin_fabsf(v)
+#define SQRT(v) __builtin_sqrtf(v)
 #define TYPE(name) name##_f32
 #include "loops.h"
 #undef T
 #undef LARGEST
+#undef ABS
+#undef SQRT
 #undef TYPE
 
 #define T double
 #define LARGEST DBL_MAX
+#define ABS(v) __builtin_fabs(v)
+#define SQRT(v) __builtin_sqrt(v)
 #define TYPE(name) name##_f64
 #include "loops.h"
 #undef T
 #undef LARGEST
+#undef ABS
+#undef SQRT
 #undef TYPE
 
-#define LARGEST 0
+#undef FLOATS
+#define FLOATS(...)
+#define ABS(v) ((v) < 0 ? -(v) : (v))
 
 #define T int8_t
 #define TYPE(name) name##_i8
@@ -85,11 +96,15 @@ const struct row_info fastrelu_rows[ROWS] = {
 #undef T
 #undef TYPE
 
+#undef FLOATS
+#undef INTEGERS
 #define FLOATS(kernel) {[F32] = kernel##_f32, [F64] = kernel##_f64}
 #define INTEGERS(kernel) { \
     [F32] = kernel##_f32, [F64] = kernel##_f64, \
     [I8] = kernel##_i8, [I16] = kernel##_i16, [I32] = kernel##_i32, [I64] = kernel##_i64, \
     [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
+#define FROM_OUTPUT(kernels) kernels
+#define INPUT_ONLY(kernels) {0}
 
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
@@ -99,23 +114,26 @@ const struct row_info fastrelu_rows[ROWS] = {
 const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
     .name = TEXT(FASTRELU_ISA),
     .functions = {
-#define PARAMETER_GRADIENT(name, value)
-#define TWO_SLOPE(name, dtypes, ...) \
+#define TWO_SLOPE(name, dtypes, output, ...) \
         [ROW_##name] = { \
             [FORWARD] = dtypes(name##_forward), \
             [FORWARD_BOOL] = FLOATS(name##_forward_bool), \
             [FORWARD_BITS] = FLOATS(name##_forward_bits), \
             [MASK_BOOL] = dtypes(name##_mask_bool), \
             [BACKWARD] = dtypes(name##_backward), \
+            [BACKWARD_OUTPUT] = output(dtypes(name##_backward)), \
             [BACKWARD_BOOL] = dtypes(name##_backward_bool), \
             [BACKWARD_BITS] = FLOATS(name##_backward_bits), \
         },
+#define ACTIVATION(name, dtypes, output, ...) \
+        [ROW_##name] = { \
+            [FORWARD] = dtypes(name##_forward), \
+            [BACKWARD] = dtypes(name##_backward), \
+            [BACKWARD_OUTPUT] = output(dtypes(name##_backward_output)), \
+        },
 #include "activations.def"
-#undef TWO_SLOPE
-#undef PARAMETER_GRADIENT
     },
     .sums = {
-#define TWO_SLOPE(name, ...)
 #define PARAMETER_GRADIENT(name, value) \
         [ROW_##name] = {[RUN] = FLOATS(name##_sum_run), [ROW] = FLOATS(name##_sum_row)},
 #include "activations.def"

@@ -9,13 +9,14 @@
  *   FORWARD        x, p -> y
  *   FORWARD_BOOL   x, p -> y, mask        FORWARD_BITS   x, p -> y, bits
  *   MASK_BOOL      x, p -> mask
- *   BACKWARD       grad, x or y, p -> grad_x
+ *   BACKWARD       grad, x, p -> grad_x
+ *   BACKWARD_OUTPUT  grad, y, p -> grad_x
  *   BACKWARD_BOOL  grad, mask, p -> grad_x
  *   BACKWARD_BITS  grad, bits, p -> grad_x
  */
 enum kind {
     FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL,
-    BACKWARD, BACKWARD_BOOL, BACKWARD_BITS, KINDS
+    BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, KINDS
 };
 
 /* The types that kernels compute in. */
@@ -24,12 +25,10 @@ enum compute { F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, COMPUTES };
 /* How an operand lies in memory.  Halves are widened to float on the way in. */
 enum storage { BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BITS };
 
-#define PARAMETER_GRADIENT(name, value)
-
 enum row {
-#define TWO_SLOPE(name, dtypes, parameters, ...) ROW_##name,
+#define TWO_SLOPE(name, ...) ROW_##name,
+#define ACTIVATION(name, ...) ROW_##name,
 #include "activations.def"
-#undef TWO_SLOPE
     ROWS
 };
 
@@ -37,16 +36,15 @@ enum row {
 #define P1(a) 1
 #define P2(a, b) 2
 enum {
-#define TWO_SLOPE(name, dtypes, parameters, ...) PARAMETERS_##name = parameters,
+#define TWO_SLOPE(name, dtypes, output, parameters, ...) PARAMETERS_##name = parameters,
+#define ACTIVATION(name, dtypes, output, parameters, ...) PARAMETERS_##name = parameters,
 #include "activations.def"
-#undef TWO_SLOPE
     MAX_PARAMETERS = 2,
     MAX_OPERANDS = 2 + MAX_PARAMETERS + 2
 };
 #undef P0
 #undef P1
 #undef P2
-#undef PARAMETER_GRADIENT
 
 /* args holds one pointer an operand.  Arrays are contiguous and aligned for their
  * element; a parameter is such an array if array_parameters, else one value.  An

@@ -1,13 +1,15 @@
 /* From the rows of the table to the kernels of one type.  Included once a type, with
  *     T              the element type
- *     LARGEST        its largest finite value (0 for integers, which have no infinity)
  *     TYPE(name)     name with the type's suffix, as relu_f32
- * Kernels that no table lists (FLOATS rows of integer types) are dropped unused.
+ *     ABS(v), and for float types SQRT(v) and LARGEST, the largest finite value
+ *     FLOATS(...), INTEGERS(...)   what they are given, or nothing, as rows of that kind
+ *                    are for the type
  *
  * Each loop is elementwise, so `omp simd` holds for operands that are the same memory
  * too.  There is no `restrict`, because in place is legal.
  */
 
+/* Always two, so that a row's parameters come out as two arguments of the macros below. */
 #define P0 T unused_a, T unused_b
 #define P1(a) T a, T unused_b
 #define P2(a, b) T a, T b
@@ -15,6 +17,8 @@
 /* slope * v, except that a zero slope makes even an infinite v zero: the limits of an
  * activation are never NaN.  NaN stays NaN. */
 #define SCALE(slope, v) ((slope) * ((slope) == 0 && (v) < -LARGEST ? -LARGEST : (v)))
+
+#define ZERO ((T)0)
 
 #define INLINE static inline __attribute__((always_inline, unused))
 #define KERNEL(name) \
@@ -44,22 +48,49 @@
     } \
 } while (0)
 
-#define TWO_SLOPE(name, dtypes, parameters, value, active, slope) \
-INLINE T TYPE(name##_value)(T x, parameters) { return (T)(value); } \
-INLINE int TYPE(name##_active)(T x, parameters) { return active; } \
-/* Selects before it multiplies: slope 0 drops an infinite or NaN gradient. */ \
-INLINE T TYPE(name##_inactive)(T g, parameters) \
-{ \
-    const T s = slope; \
-    return (T)(s == 0 ? 0 : s * g); \
-} \
+/* f(x) from name_value, and grad_x from grad and x or y by name_suffix. */
+#define FORWARD_KERNEL(name) \
 KERNEL(name##_forward) \
 { \
     enum { p = PARAMETERS_##name }; \
     const T *x = (const T *)args[0]; \
     T *y = (T *)args[1 + p]; \
     EACH(p, 1, 0, n, y[i] = TYPE(name##_value)(x[i], a, b);); \
+}
+#define BACKWARD_KERNEL(name, suffix, gradient) \
+KERNEL(name##suffix) \
+{ \
+    enum { p = PARAMETERS_##name }; \
+    const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
+    T *grad_x = (T *)args[2 + p]; \
+    EACH(p, 2, 0, n, grad_x[i] = TYPE(name##gradient)(grad[i], x[i], a, b);); \
+}
+
+#define ACTIVATION(name, dtypes, output, ...) dtypes(ACTIVATION_KERNELS(name, __VA_ARGS__))
+#define ACTIVATION_KERNELS(name, first, second, value, gradient, output_gradient) \
+INLINE T TYPE(name##_value)(T x, first, second) { return value; } \
+INLINE T TYPE(name##_gradient)(T g, T x, first, second) { return gradient; } \
+INLINE T TYPE(name##_output_gradient)(T g, T y, first, second) { return output_gradient; } \
+FORWARD_KERNEL(name) \
+BACKWARD_KERNEL(name, _backward, _gradient) \
+BACKWARD_KERNEL(name, _backward_output, _output_gradient)
+
+#define TWO_SLOPE(name, dtypes, output, ...) dtypes(TWO_SLOPE_KERNELS(name, __VA_ARGS__))
+#define TWO_SLOPE_KERNELS(name, first, second, value, active, slope) \
+INLINE T TYPE(name##_value)(T x, first, second) { return (T)(value); } \
+INLINE int TYPE(name##_active)(T x, first, second) { return active; } \
+/* Selects before it multiplies: slope 0 drops an infinite or NaN gradient. */ \
+INLINE T TYPE(name##_inactive)(T g, first, second) \
+{ \
+    const T s = slope; \
+    return (T)(s == 0 ? 0 : s * g); \
 } \
+INLINE T TYPE(name##_gradient)(T g, T x, T a, T b) \
+{ \
+    return TYPE(name##_active)(x, a, b) ? g : TYPE(name##_inactive)(g, a, b); \
+} \
+FORWARD_KERNEL(name) \
+BACKWARD_KERNEL(name, _backward, _gradient) \
 KERNEL(name##_forward_bool) \
 { \
     enum { p = PARAMETERS_##name }; \
@@ -93,15 +124,6 @@ KERNEL(name##_mask_bool) \
     const T *x = (const T *)args[0]; \
     uint8_t *mask = (uint8_t *)args[1 + p]; \
     EACH(p, 1, 0, n, mask[i] = TYPE(name##_active)(x[i], a, b);); \
-} \
-KERNEL(name##_backward) \
-{ \
-    enum { p = PARAMETERS_##name }; \
-    const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
-    T *grad_x = (T *)args[2 + p]; \
-    EACH(p, 2, 0, n, \
-        const T g = grad[i]; \
-        grad_x[i] = TYPE(name##_active)(x[i], a, b) ? g : TYPE(name##_inactive)(g, a, b);); \
 } \
 KERNEL(name##_backward_bool) \
 { \
@@ -160,12 +182,15 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 
 #include "activations.def"
 
-#undef TWO_SLOPE
-#undef PARAMETER_GRADIENT
+#undef ACTIVATION_KERNELS
+#undef TWO_SLOPE_KERNELS
+#undef FORWARD_KERNEL
+#undef BACKWARD_KERNEL
 #undef EACH
 #undef KERNEL
 #undef INLINE
 #undef SCALE
+#undef ZERO
 #undef P0
 #undef P1
 #undef P2

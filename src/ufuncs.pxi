@@ -56,6 +56,10 @@ cdef _make_ufunc(int row, list kinds, str suffix, str doc):
     return name, ufunc
 
 
+cdef bint has_kernel(int row, int kind):
+    return kernels[row][kind][DTYPES - 1].function != NULL
+
+
 def _make_ufuncs():
     """Return a dict of all ufuncs by name; to be called once."""
     cdef int row
@@ -63,7 +67,13 @@ def _make_ufuncs():
     for row in range(ROWS):
         name = fastrelu_rows[row].name.decode()
         made.append(_make_ufunc(row, [FORWARD], "", f"{name} of each element; see fastrelu.{name}."))
-        made.append(_make_ufunc(row, [MASK_BOOL], "_mask", f"Where the gradient of {name} is 1."))
-        made.append(_make_ufunc(row, [BACKWARD, BACKWARD_BOOL], "_backward",
-                                f"Gradient of {name} from grad and the input, the output or a bool mask."))
+        if has_kernel(row, MASK_BOOL):
+            made.append(_make_ufunc(row, [MASK_BOOL], "_mask", f"Where the gradient of {name} is 1."))
+            made.append(_make_ufunc(row, [BACKWARD, BACKWARD_BOOL], "_backward",
+                                    f"Gradient of {name} from grad, and x or a bool mask."))
+        else:
+            made.append(_make_ufunc(row, [BACKWARD], "_backward", f"Gradient of {name} from grad and x."))
+        if has_kernel(row, BACKWARD_OUTPUT):
+            made.append(_make_ufunc(row, [BACKWARD_OUTPUT], "_backward_from_output",
+                                    f"Gradient of {name} from grad and the output."))
     return dict(made)

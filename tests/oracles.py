@@ -15,39 +15,38 @@ FLOATS = ["e", "f", "d"]
 
 @dataclass(frozen=True)
 class Oracle:
-    """One row.  The functions take x and the parameters as float64 (integers for integer x)."""
+    """One row.  The functions take arrays and parameters in a wider type (integers for integers)."""
 
     value: Callable
-    active: Callable
+    # Where the gradient is 1, and what it is elsewhere ...
+    active: Callable | None = None
     slope: Callable = lambda *parameters: 0
+    # ... or, for rows that are not of two slopes, the gradient of the input from grad and x.
+    gradient: Callable | None = None
     parameters: tuple = ((),)
     integers: bool = False
-    from_output: Callable = lambda *parameters: True
+    # For which parameters the output determines the gradient.
+    from_output: Callable = lambda *parameters: False
+    # Whether each result is one rounding of an exact one; else it is within 2 ULP.
+    exact: bool = True
+
+    def backward(self, grad, x, *parameters):
+        """Return the gradient of the input: selected, never multiplied by 0."""
+        with np.errstate(all="ignore"):
+            if self.gradient:
+                return self.gradient(grad, x, *parameters).astype(grad.dtype)
+            slope = np.asarray(self.slope(*parameters))
+            inactive = np.where(slope == 0, 0, slope * grad).astype(grad.dtype)
+            return np.where(self.active(x, *parameters), grad, inactive)
 
 
 SLOPES = ((0.01,), (0.0,), (-0.5,), (3.0,))
+WIDTHS = ((0.5,), (0.0,), (2.0,))
 
-ORACLES = {
-    "relu": Oracle(
-        value=lambda x: np.where(x < 0, x.dtype.type(0), x),
-        active=lambda x: x > 0,
-        integers=True,
-    ),
-    "leaky_relu": Oracle(
-        value=lambda x, negative_slope: scaled_below_zero(x, negative_slope),
-        active=lambda x, negative_slope: x > 0,
-        slope=lambda negative_slope: negative_slope,
-        parameters=SLOPES,
-        from_output=lambda negative_slope: negative_slope > 0,
-    ),
-    "prelu": Oracle(
-        value=lambda x, weight: scaled_below_zero(x, weight),
-        active=lambda x, weight: x > 0,
-        slope=lambda weight: weight,
-        parameters=SLOPES,
-        from_output=lambda weight: weight > 0,
-    ),
-}
+
+def always(*parameters):
+    """Say that the output determines the gradient."""
+    return True
 
 
 def scaled_below_zero(x, slope):
@@ -57,11 +56,112 @@ def scaled_below_zero(x, slope):
         return np.where(x < 0, slope * finite, x)
 
 
-def gradient(row, grad, active, *parameters):
-    """Return grad where active, else slope * grad, and 0 there for a slope of 0."""
-    slope = np.asarray(ORACLES[row].slope(*parameters))
+def clipped(x, low, high):
+    """Return x within bounds; a bound beyond the other, or NaN in x, goes as np.where has it."""
+    return np.where(x < low, low, np.where(x > high, high, x))
+
+
+def softshrink(x, lambd):
+    """Return x moved towards 0 by lambd, 0 on the way; NaN stays."""
+    return np.where(x > lambd, x - lambd, np.where(x < -lambd, x + lambd, np.where(x == x, 0.0, x)))
+
+
+def hardswish(x):
+    """Return x * min(max(x + 3, 0), 6) / 6 with its limits."""
     with np.errstate(all="ignore"):
-        return np.where(active, grad, np.where(slope == 0, 0, slope * grad).astype(grad.dtype))
+        return np.where(x <= -3, -0.0, np.where(x >= 3, x, x * (x + 3) / 6))
+
+
+ORACLES = {
+    "relu": Oracle(
+        value=lambda x: np.where(x < 0, x.dtype.type(0), x),
+        active=lambda x: x > 0,
+        integers=True,
+        from_output=always,
+    ),
+    "relu6": Oracle(
+        value=lambda x: clipped(x, x.dtype.type(0), x.dtype.type(6)) if x.dtype != np.bool_ else x,
+        active=lambda x: (x > 0) & (x < 6),
+        integers=True,
+        from_output=always,
+    ),
+    "leaky_relu": Oracle(
+        value=scaled_below_zero,
+        active=lambda x, negative_slope: x > 0,
+        slope=lambda negative_slope: negative_slope,
+        parameters=SLOPES,
+        from_output=lambda negative_slope: negative_slope > 0,
+    ),
+    "prelu": Oracle(
+        value=scaled_below_zero,
+        active=lambda x, weight: x > 0,
+        slope=lambda weight: weight,
+        parameters=SLOPES,
+        from_output=lambda weight: weight > 0,
+    ),
+    "hardtanh": Oracle(
+        value=clipped,
+        active=lambda x, min_val, max_val: (x > min_val) & (x < max_val),
+        parameters=((-1, 1), (0, 6), (-0.5, 0.25)),
+        integers=True,
+        from_output=always,
+    ),
+    "threshold": Oracle(
+        value=lambda x, threshold, value: np.where(x <= threshold, value, x),
+        active=lambda x, threshold, value: x > threshold,
+        parameters=((0, 0), (1, 7), (0.5, -20.0)),
+        integers=True,
+    ),
+    "hardshrink": Oracle(
+        value=lambda x, lambd: np.where(np.abs(x) <= lambd, 0.0, x),
+        active=lambda x, lambd: np.abs(x) > lambd,
+        parameters=WIDTHS,
+    ),
+    "softshrink": Oracle(
+        value=softshrink,
+        active=lambda x, lambd: np.abs(x) > lambd,
+        parameters=WIDTHS,
+        exact=False,
+    ),
+    "absolute": Oracle(
+        value=np.abs,
+        gradient=lambda grad, x: (
+            np.where(x > 0, grad, np.where(x < 0, -grad, 0)) if grad.dtype != np.bool_ else grad & x
+        ),
+        integers=True,
+    ),
+    "hardsigmoid": Oracle(
+        value=lambda x: clipped((x + 3) / 6, 0.0, 1.0),
+        gradient=lambda grad, x: np.where((x > -3) & (x < 3), grad / 6, 0),
+        exact=False,
+    ),
+    "hardswish": Oracle(
+        value=hardswish,
+        gradient=lambda grad, x: np.where(x >= 3, grad, np.where(x > -3, grad * (2 * x + 3) / 6, 0)),
+        exact=False,
+    ),
+    "squared_relu": Oracle(
+        value=lambda x: np.where(x < 0, 0.0, x * x),
+        gradient=lambda grad, x: np.where(x > 0, 2 * x * grad, 0),
+        from_output=always,
+        exact=False,
+    ),
+}
+
+
+def parameters_of(row, dtype):
+    """Return the parameters to try: whole ones for integers, and none below 0 for unsigned ones.
+
+    NumPy makes int64 of a bool array and a Python integer.
+    """
+    kind = np.dtype(dtype).kind
+    return [
+        parameters
+        for parameters in ORACLES[row].parameters
+        if kind == "f"
+        or not parameters
+        or (kind != "b" and all(type(p) is int and (kind == "i" or p >= 0) for p in parameters))
+    ]
 
 
 def dtypes(row):
@@ -69,9 +169,11 @@ def dtypes(row):
     return INTEGERS + FLOATS if ORACLES[row].integers else FLOATS
 
 
-def wide(array):
-    """Return a float array in float64, where the oracles compute; integers as they are."""
-    return array.astype(np.float64) if array.dtype.kind == "f" else array
+def wide(array, row):
+    """Return an array in the type in which the oracle computes: exact, or with bits to spare."""
+    if array.dtype.kind != "f":
+        return array
+    return array.astype(np.longdouble if array.dtype == np.float64 and not ORACLES[row].exact else np.float64)
 
 
 def rounded(array, dtype):
@@ -80,9 +182,40 @@ def rounded(array, dtype):
         return np.asarray(array).astype(dtype)
 
 
-def parameters_in(dtype, parameters):
-    """Return parameters as a call on dtype sees them: rounded to it, and then in float64."""
-    return tuple(np.asarray(rounded(p, dtype) if np.dtype(dtype).kind == "f" else p, np.float64) for p in parameters)
+def parameters_in(dtype, row, parameters):
+    """Return parameters as a call on dtype sees them: rounded to it, and then in the oracle's type."""
+    return tuple(wide(rounded(p, dtype), row) for p in parameters)
+
+
+@np.errstate(all="ignore")
+def assert_result(row, got, expected, grad=None):
+    """Assert what the row promises: equal bits, or 2 ULP.
+
+    Where a gradient crosses 0 its error is counted in 2**-24 of grad for float32, and
+    likewise for the other types: 2 of the last places of a quarter of it.
+    """
+    unit = 0 if grad is None or grad.dtype.kind != "f" else np.where(np.isfinite(grad), np.abs(grad) / 4, 0)
+    if ORACLES[row].exact:
+        assert_same(got, rounded(expected, got.dtype))
+    elif got.dtype == np.float16:
+        # The float32 result, rounded once more: half a place, and what float32 adds.
+        assert_within(got, expected, 0.501, unit)
+    else:
+        assert_within(got, expected, 2, unit)
+
+
+@np.errstate(all="ignore")
+def assert_within(got, expected, ulps, unit=0):
+    """Assert that got is within ulps last places of expected, or of `unit` where that is larger."""
+    nearest = rounded(expected, got.dtype)
+    assert (np.isnan(got) == np.isnan(nearest)).all()
+    finite = np.isfinite(nearest) & np.isfinite(got)
+    assert (got[~finite & ~np.isnan(got)] == nearest[~finite & ~np.isnan(got)]).all()
+    got, nearest, expected = got[finite], nearest[finite], np.asarray(expected)[finite]
+    place = np.spacing(np.maximum(np.abs(nearest), np.broadcast_to(np.asarray(unit, got.dtype), finite.shape)[finite]))
+    assert (np.abs(got.astype(expected.dtype) - expected) <= ulps * place.astype(expected.dtype)).all()
+    zero = expected == 0
+    assert (np.signbit(got[zero]) == np.signbit(expected[zero])).all()
 
 
 def assert_same(got, expected):

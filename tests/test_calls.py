@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 import pytest
-from oracles import ORACLES, assert_same, sample
+from oracles import ORACLES, assert_same, parameters_of, sample
 
 import fastrelu
 from fastrelu import BitMask, _core
@@ -24,8 +24,10 @@ def general(name):
 
 
 def arguments(name, x, grad, parameters):
+    """Return what to call a function with: for a backward each thing that its x may be."""
     if name.endswith("_backward"):
-        return [(grad, second, *parameters) for second in (x, x > 0, BitMask.from_array(x > 0))]
+        masks = (x > 0, BitMask.from_array(x > 0)) if ORACLES[row_of(name)].active else ()
+        return [(grad, second, *parameters) for second in (x, *masks)]
     return [(x, *([] if name.endswith("_mask") and "with" not in name else parameters))]
 
 
@@ -40,7 +42,7 @@ def test_fast_path_equals_the_general_function(name):
     for dtype, shape, order in itertools.product("?bBhHiIlLqQefd", shapes, "CF"):
         size = int(np.prod(shape))
         x, grad = (sample(dtype, size, seed).reshape(shape, order=order) for seed in (0, 1))
-        for parameters in ORACLES[row_of(name)].parameters:
+        for parameters in parameters_of(row_of(name), dtype):
             for positional in arguments(name, x, grad, parameters):
                 got, expected = function(*positional), python(*positional)
                 if not isinstance(got, tuple):
@@ -114,6 +116,8 @@ def test_parameters_and_out_by_position_and_by_name():
         ),
         (lambda: fastrelu.prelu_backward(X, BitMask(3), 0.1), "x must be the input or the output of prelu, got a Bit"),
         (lambda: fastrelu.prelu_backward(X, np.array(["a"] * 3), 0.1), "x must have a .* dtype, got <U1"),
+        (lambda: fastrelu.absolute_backward(X, BitMask(3)), "x must be an array, got a BitMask: absolute has more"),
+        (lambda: fastrelu.hardtanh(X, "low"), "min_val must have a .* dtype, got <U3"),
         (lambda: fastrelu.prelu(X, np.ones(3), axis="last"), "axis must be an int or None, got str"),
     ],
 )
@@ -137,6 +141,11 @@ def test_type_errors(call, message):
         (lambda: fastrelu.leaky_relu_backward(X, X, -0.1, from_output=True), "negative_slope must be greater than 0"),
         (lambda: fastrelu.leaky_relu_backward(X, X, np.array([1.0, 0.0, 1.0]), from_output=True), "greater than 0"),
         (lambda: fastrelu.leaky_relu_backward(X, X, np.nan, from_output=True), "negative_slope must be greater than 0"),
+        (
+            lambda: fastrelu.hardswish_backward(X, X, from_output=True),
+            "the output of hardswish does not determine",
+        ),
+        (lambda: fastrelu.threshold_backward(X, X, from_output=True), "from_output must be False"),
         (lambda: fastrelu.prelu_backward(X, X, -1.0, from_output=True), "weight must be greater than 0"),
         (lambda: fastrelu.prelu_backward(np.ones(4), X, 0.1), r"grad must have the shape of x, \(3,\), got \(4,\)"),
         (lambda: fastrelu.prelu_backward(X, X, np.ones((2, 3))), r"weight must broadcast to the shape of x, \(3,\)"),
@@ -182,7 +191,7 @@ def test_no_reference_is_lost_or_kept():
             fastrelu.relu(x, out=[])
     gc.collect()
     after = [sys.getrefcount(o) for o in (x, mask, None, np.dtype(np.float32))]
-    assert all(abs(one - other) < 100 for one, other in zip(counts, after, strict=True))
+    assert all(abs(one - other) < 500 for one, other in zip(counts, after, strict=True))
 
 
 def test_every_row_of_the_table_is_compiled():

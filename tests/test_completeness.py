@@ -44,7 +44,17 @@ def test_all_is_what_the_stub_says():
 
 def test_ufuncs_are_what_the_stub_says():
     assert set(ufuncs.__all__) == stub_names("ufuncs.pyi")
-    assert set(ufuncs.__all__) == {row + suffix for row in ROWS for suffix in ("", "_mask", "_backward")}
+    assert ufuncs.__all__ == sorted(ufuncs.__all__)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_ufuncs_are_what_the_oracle_says(row):
+    oracle = ORACLES[row]
+    suffixes = {"", "_backward"} | ({"_mask"} if oracle.active else set())
+    if any(oracle.from_output(*parameters) for parameters in oracle.parameters):
+        suffixes |= {"_backward_from_output"}
+    endings = ("", "_backward", "_mask", "_backward_from_output")
+    assert {suffix for suffix in endings if row + suffix in ufuncs.__all__} == suffixes
 
 
 def test_parameters_of_public_functions_are_those_of_the_table():

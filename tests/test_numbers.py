@@ -7,7 +7,7 @@ import pytest
 from oracles import assert_same
 
 import fastrelu
-from fastrelu import BitMask
+from fastrelu import BitMask, _core, ufuncs
 
 pytestmark = pytest.mark.usefixtures("isa")
 
@@ -76,9 +76,70 @@ def test_extreme_slopes_raise_no_warning(slope):
     assert_same(fastrelu.leaky_relu_backward(x, x, slope)[x > 0], x[x > 0])
 
 
-def test_integer_minimum():
+def test_integer_limits():
     x = np.array([-128, -1, 0, 127], np.int8)
     assert_same(fastrelu.relu(x), np.array([0, 0, 0, 127], np.int8))
+    # As np.absolute: the least integer has no positive counterpart.
+    assert_same(fastrelu.absolute(x), np.array([-128, 1, 0, 127], np.int8))
+    assert_same(fastrelu.absolute(np.array([-(2**63)])), np.array([-(2**63)]))
+    assert_same(fastrelu.hardtanh(x), np.array([-1, -1, 0, 1], np.int8))
+    assert_same(fastrelu.hardtanh(np.array([0, 1, 200], np.uint8)), np.array([0, 1, 1], np.uint8))
+    assert_same(fastrelu.hardtanh(x, -1000, 1000), x)
+    assert_same(fastrelu.threshold(x, -1, 5), np.array([5, 5, 0, 127], np.int8))
+    assert fastrelu.threshold(x, 0.5).dtype == np.float16
+
+
+# Row, parameters, inputs, outputs, gradients for a unit gradient: at kinks and limits.
+EDGES = [
+    ("relu", (), [0.0, -0.0, INF, -INF, NAN], [0.0, -0.0, INF, 0.0, NAN], [0.0, 0.0, 1.0, 0.0, 0.0]),
+    ("relu6", (), [0.0, -0.0, 6.0, INF, -INF, NAN], [0.0, -0.0, 6.0, 6.0, 0.0, NAN], [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+    ("leaky_relu", (0.5,), [0.0, -0.0, INF, -INF, NAN], [0.0, -0.0, INF, -INF, NAN], [0.5, 0.5, 1.0, 0.5, 0.5]),
+    ("prelu", (0.5,), [0.0, -0.0, INF, -INF, NAN], [0.0, -0.0, INF, -INF, NAN], [0.5, 0.5, 1.0, 0.5, 0.5]),
+    (
+        "hardtanh",
+        (),
+        [-1.0, 1.0, -0.0, INF, -INF, NAN],
+        [-1.0, 1.0, -0.0, 1.0, -1.0, NAN],
+        [0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+    ),
+    ("threshold", (0.0, 3.0), [0.0, -0.0, INF, -INF, NAN], [3.0, 3.0, INF, 3.0, NAN], [0.0, 0.0, 1.0, 0.0, 0.0]),
+    ("hardshrink", (0.5,), [0.5, -0.5, -0.0, INF, -INF, NAN], [0.0, 0.0, 0.0, INF, -INF, NAN], [0, 0, 0, 1, 1, 0]),
+    ("softshrink", (0.5,), [0.5, -0.5, -0.0, INF, -INF, NAN], [0.0, 0.0, 0.0, INF, -INF, NAN], [0, 0, 0, 1, 1, 0]),
+    ("absolute", (), [0.0, -0.0, INF, -INF, NAN], [0.0, 0.0, INF, INF, NAN], [0.0, 0.0, 1.0, -1.0, 0.0]),
+    ("hardsigmoid", (), [-3.0, 3.0, INF, -INF, NAN], [0.0, 1.0, 1.0, 0.0, NAN], [0.0, 0.0, 0.0, 0.0, 0.0]),
+    ("hardswish", (), [-3.0, 3.0, -0.0, INF, -INF, NAN], [-0.0, 3.0, -0.0, INF, -0.0, NAN], [0, 1, 0.5, 1, 0, 0]),
+    ("squared_relu", (), [0.0, -0.0, INF, -INF, NAN], [0.0, 0.0, INF, 0.0, NAN], [0.0, 0.0, INF, 0.0, 0.0]),
+]
+
+
+@FLOATS
+@pytest.mark.parametrize(("row", "parameters", "x", "y", "grad_x"), EDGES, ids=[edge[0] for edge in EDGES])
+def test_edges(row, parameters, x, y, grad_x, dtype):
+    # Repeated, so that vector bodies see them as well as tails.
+    x, y, grad_x = (np.tile(np.array(values, dtype), 7) for values in (x, y, grad_x))
+    assert_same(getattr(fastrelu, row)(x, *parameters), y)
+    assert_same(getattr(ufuncs, f"{row}_backward")(np.ones_like(x), x, *parameters), grad_x)
+
+
+def test_every_row_has_its_edges():
+    assert [edge[0] for edge in EDGES] == [row for row, _ in _core._rows()]
+
+
+@FLOATS
+def test_infinite_gradients_add_nothing_where_the_slope_is_zero(dtype):
+    grad = np.full(3, INF, dtype)
+    x = np.array([-7.0, -0.25, 7.0], dtype)
+    for row, expected in {
+        "relu6": [0.0, 0.0, 0.0],
+        "hardtanh": [0.0, INF, 0.0],
+        "threshold": [0.0, 0.0, INF],
+        "hardshrink": [INF, 0.0, INF],
+        "softshrink": [INF, 0.0, INF],
+        "hardsigmoid": [0.0, INF, 0.0],
+        "hardswish": [0.0, INF, INF],
+        "squared_relu": [0.0, 0.0, INF],
+    }.items():
+        assert_same(getattr(fastrelu, f"{row}_backward")(grad, x), np.array(expected, dtype))
 
 
 def test_promotion_is_that_of_exp():

@@ -1,0 +1,76 @@
+"""What the docstrings of the public functions share, written once."""
+
+SHARED = {
+    "x": """x : array_like of bool, integers, float16, float32 or float64
+        Input, of any shape.""",
+    "grad": """grad : array_like of bool, integers, float16, float32 or float64
+        Gradient of the loss with respect to the output.""",
+    "x_or_mask": """x : array_like or BitMask
+        The input, or its mask: as a bool array or a `BitMask`.""",
+    "x_input": """x : array_like of bool, integers, float16, float32 or float64
+        The input.""",
+    "out": """out : ndarray, optional
+        Where the result goes: of the shape of the result and of a dtype to which it
+        casts.  It may be the first argument itself (in place).""",
+    "mask_out": """mask : BitMask or ndarray of bool, optional
+        Where the mask goes: a `BitMask` if `packed`, else a bool array, of the shape of
+        `x`.
+    packed : bool
+        Whether the mask has one bit an element, or one byte.""",
+    "from_output": """from_output : bool
+        Says that `x` is the output of the forward function, as after forward in place.""",
+    "no_output": """from_output : bool
+        Must be False: the output does not determine the gradient.""",
+    "ufunc_kwargs": """**ufunc_kwargs
+        ``where``, ``casting``, ``order``, ``dtype``, ``subok``: as of NumPy's ufuncs.""",
+    "returns": """ndarray or scalar
+        Of the shape to which the inputs broadcast and of their common dtype; where the
+        formula is not a selection, integers become floats as in `np.exp`.  NaN stays
+        NaN.""",
+    "returns_grad": """ndarray or scalar
+        Gradient of the loss with respect to the input, of the shape to which the inputs
+        broadcast.""",
+    "returns_mask": """y : ndarray or scalar
+        The output.
+    mask : BitMask or ndarray of bool
+        Where the gradient is 1: 1/32 of the bytes of a float32 `x` if `packed`, else 1/4.""",
+    "raises": """TypeError
+        If a dtype is not one of those above, or does not cast to that of `out`.
+    ValueError
+        If shapes do not broadcast, or `out` is read-only.""",
+    "raises_output": """TypeError
+        If a dtype is not one of those above, or does not cast to that of `out`.
+    ValueError
+        If shapes do not broadcast, if `out` is read-only, or if `from_output` is True
+        where the output does not determine the gradient.""",
+    "raises_mask": """TypeError
+        If `mask` is not of the kind that `packed` asks for, or a dtype is not one of
+        those above.
+    ValueError
+        If `mask` or `out` has another shape than `x`, or is read-only.""",
+    "relu_source": """V. Nair and G. E. Hinton, "Rectified linear units improve restricted Boltzmann
+    machines", ICML 2010.""",
+    "leaky_relu_source": """A. L. Maas, A. Y. Hannun and A. Y. Ng, "Rectifier nonlinearities improve neural
+    network acoustic models", ICML 2013.""",
+    "relu6_source": """A. Krizhevsky, "Convolutional deep belief networks on CIFAR-10", 2010.""",
+    "hardtanh_source": """R. Collobert, "Large scale machine learning", doctoral thesis, Paris 6, 2004.""",
+    "shrink_source": """D. L. Donoho and I. M. Johnstone, "Ideal spatial adaptation by wavelet shrinkage",
+    Biometrika 81, 1994.""",
+    "hardsigmoid_source": """M. Courbariaux, Y. Bengio and J.-P. David, "BinaryConnect: training deep neural
+    networks with binary weights during propagations", NeurIPS 2015, with the slope 1/6 of
+    A. Howard et al., "Searching for MobileNetV3", ICCV 2019.""",
+    "hardswish_source": """A. Howard et al., "Searching for MobileNetV3", ICCV 2019.""",
+    "absolute_source": """K. Jarrett, K. Kavukcuoglu, M. Ranzato and Y. LeCun, "What is the best multi-stage
+    architecture for object recognition?", ICCV 2009.""",
+    "squared_relu_source": """D. R. So et al., "Primer: searching for efficient transformers for language modeling",
+    NeurIPS 2021.""",
+    "threshold_source": """R. Memisevic, K. Konda and D. Krueger, "Zero-bias autoencoders and the benefits of
+    co-adapting features", ICLR 2015.""",
+}
+
+
+def documented(function):
+    """Fill the lines ``{name}`` of a docstring with what `SHARED` holds under the name."""
+    for name, text in SHARED.items() if function.__doc__ else ():
+        function.__doc__ = function.__doc__.replace(f"    {{{name}}}\n", f"    {text}\n")
+    return function
