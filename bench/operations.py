@@ -9,6 +9,7 @@ import numpy as np
 import fastrelu
 
 SLOPE = 0.1
+SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 
 
 def _relu_fresh(x, grad):
@@ -136,6 +137,25 @@ IDIOMS = {
     "hardswish": (
         lambda x: x * np.clip(x + 3, 0, 6) / 6,
         lambda grad, x: grad * np.where(x < 3, np.where(x > -3, (2 * x + 3) / 6, 0), 1).astype(x.dtype),
+    ),
+    "sigmoid": (lambda x: 1 / (1 + np.exp(-x)), lambda grad, x: grad / (2 + np.exp(-x) + np.exp(x))),
+    "silu": (
+        lambda x: x / (1 + np.exp(-x)),
+        lambda grad, x: grad * (1 + x / (1 + np.exp(x))) / (1 + np.exp(-x)),
+    ),
+    "tanh": (np.tanh, lambda grad, x: grad * (1 - np.tanh(x) ** 2)),
+    "softsign": (lambda x: x / (1 + np.abs(x)), lambda grad, x: grad / (1 + np.abs(x)) ** 2),
+    "elu": (
+        lambda x: np.where(x > 0, x, np.expm1(x)),
+        lambda grad, x: grad * np.where(x > 0, x.dtype.type(1), np.exp(x)),
+    ),
+    "celu": (
+        lambda x: np.where(x > 0, x, np.expm1(x)),
+        lambda grad, x: grad * np.where(x > 0, x.dtype.type(1), np.exp(x)),
+    ),
+    "selu": (
+        lambda x: SELU_SCALE * np.where(x > 0, x, SELU_ALPHA * np.expm1(x)),
+        lambda grad, x: grad * SELU_SCALE * np.where(x > 0, x.dtype.type(1), SELU_ALPHA * np.exp(x)),
     ),
     "squared_relu": (
         lambda x: np.square(np.maximum(x, 0)),

@@ -12,6 +12,10 @@ __all__ = [
     "__version__",
     "absolute",
     "absolute_backward",
+    "celu",
+    "celu_backward",
+    "elu",
+    "elu_backward",
     "get_num_threads",
     "hardshrink",
     "hardshrink_backward",
@@ -36,12 +40,22 @@ __all__ = [
     "relu_mask",
     "relu_with_mask",
     "runtime_info",
+    "selu",
+    "selu_backward",
     "set_num_threads",
     "show_runtime",
+    "sigmoid",
+    "sigmoid_backward",
+    "silu",
+    "silu_backward",
     "softshrink",
     "softshrink_backward",
+    "softsign",
+    "softsign_backward",
     "squared_relu",
     "squared_relu_backward",
+    "tanh",
+    "tanh_backward",
     "threshold",
     "threshold_backward",
     "threshold_with_mask",
@@ -466,6 +480,160 @@ def hardswish_backward(
 ) -> _Array: ...
 @overload
 def hardswish_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def sigmoid(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+@overload
+def sigmoid(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def sigmoid(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def sigmoid_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def sigmoid_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def sigmoid_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def silu(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+@overload
+def silu(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def silu(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def silu_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def silu_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def silu_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def tanh(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+@overload
+def tanh(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def tanh(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def tanh_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def tanh_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def tanh_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def softsign(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+@overload
+def softsign(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def softsign(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def softsign_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def softsign_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def softsign_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def elu(x: NDArray[_Float], /, alpha: float = 1, out: None = None) -> NDArray[_Float]: ...
+@overload
+def elu(x: ArrayLike, /, alpha: ArrayLike = 1, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def elu(x: ArrayLike, /, alpha: ArrayLike = 1, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def elu_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, alpha: float = 1, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def elu_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    alpha: ArrayLike = 1,
+    *,
+    out: _Array,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> _Array: ...
+@overload
+def elu_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    alpha: ArrayLike = 1,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> Any: ...
+@overload
+def celu(x: NDArray[_Float], /, alpha: float = 1, out: None = None) -> NDArray[_Float]: ...
+@overload
+def celu(x: ArrayLike, /, alpha: ArrayLike = 1, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def celu(x: ArrayLike, /, alpha: ArrayLike = 1, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def celu_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, alpha: float = 1, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def celu_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    alpha: ArrayLike = 1,
+    *,
+    out: _Array,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> _Array: ...
+@overload
+def celu_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    alpha: ArrayLike = 1,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> Any: ...
+@overload
+def selu(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+@overload
+def selu(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def selu(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def selu_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def selu_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def selu_backward(
     grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
 ) -> Any: ...
 @overload

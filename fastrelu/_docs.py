@@ -64,6 +64,19 @@ SHARED = {
     architecture for object recognition?", ICCV 2009.""",
     "squared_relu_source": """D. R. So et al., "Primer: searching for efficient transformers for language modeling",
     NeurIPS 2021.""",
+    "sigmoid_source": """D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by
+    back-propagating errors", Nature 323, 1986.""",
+    "silu_source": """S. Elfwing, E. Uchibe and K. Doya, "Sigmoid-weighted linear units for neural network
+    function approximation in reinforcement learning", Neural Networks 107, 2018.""",
+    "tanh_source": """Y. LeCun, L. Bottou, G. B. Orr and K.-R. Mueller, "Efficient BackProp", in Neural
+    Networks: Tricks of the Trade, 1998.""",
+    "softsign_source": """J. Bergstra, G. Desjardins, P. Lamblin and Y. Bengio, "Quadratic polynomials learn
+    better image features", technical report 1337, Montreal 2009.""",
+    "elu_source": """D.-A. Clevert, T. Unterthiner and S. Hochreiter, "Fast and accurate deep network
+    learning by exponential linear units (ELUs)", ICLR 2016.""",
+    "celu_source": """J. T. Barron, "Continuously differentiable exponential linear units", 2017.""",
+    "selu_source": """G. Klambauer, T. Unterthiner, A. Mayr and S. Hochreiter, "Self-normalizing neural
+    networks", NeurIPS 2017.""",
     "threshold_source": """R. Memisevic, K. Konda and D. Krueger, "Zero-bias autoencoders and the benefits of
     co-adapting features", ICLR 2015.""",
 }

@@ -5,6 +5,7 @@
 #include "kernels.h"
 #include "mask.h"
 #include "operands.h"
+#include "vmath.h"
 
 #ifndef FASTRELU_ISA
 #define FASTRELU_ISA baseline

@@ -24,6 +24,8 @@
 #define KERNEL(name) \
     static __attribute__((unused)) void TYPE(name)(char *const *args, int array_parameters, ptrdiff_t n)
 
+INLINE T TYPE(times)(T g, T slope) { return slope == 0 ? 0 : g * slope; }
+
 /* Runs BODY for i from start to stop with the row's parameters as a and b: loaded at
  * each element if they are arrays, once if not.  first is the first one's place among
  * the operands.  The indices of absent parameters are constant 0 and point at zero. */

@@ -4,7 +4,7 @@ import ctypes.util
 
 import numpy as np
 import pytest
-from oracles import assert_same
+from oracles import ORACLES, assert_result, assert_same
 
 import fastrelu
 from fastrelu import BitMask, _core, ufuncs
@@ -13,6 +13,7 @@ pytestmark = pytest.mark.usefixtures("isa")
 
 FLOATS = pytest.mark.parametrize("dtype", ["e", "f", "d"])
 INF, NAN = np.inf, np.nan
+SELU_SCALE, SELU = 1.0507009873554804934, 1.7580993408473768599
 
 
 @FLOATS
@@ -109,6 +110,13 @@ EDGES = [
     ("hardsigmoid", (), [-3.0, 3.0, INF, -INF, NAN], [0.0, 1.0, 1.0, 0.0, NAN], [0.0, 0.0, 0.0, 0.0, 0.0]),
     ("hardswish", (), [-3.0, 3.0, -0.0, INF, -INF, NAN], [-0.0, 3.0, -0.0, INF, -0.0, NAN], [0, 1, 0.5, 1, 0, 0]),
     ("squared_relu", (), [0.0, -0.0, INF, -INF, NAN], [0.0, 0.0, INF, 0.0, NAN], [0.0, 0.0, INF, 0.0, 0.0]),
+    ("sigmoid", (), [0.0, -0.0, INF, -INF, NAN], [0.5, 0.5, 1.0, 0.0, NAN], [0.25, 0.25, 0.0, 0.0, NAN]),
+    ("silu", (), [0.0, -0.0, INF, -INF, NAN], [0.0, -0.0, INF, -0.0, NAN], [0.5, 0.5, 1.0, 0.0, NAN]),
+    ("tanh", (), [0.0, -0.0, INF, -INF, NAN], [0.0, -0.0, 1.0, -1.0, NAN], [1.0, 1.0, 0.0, 0.0, NAN]),
+    ("softsign", (), [0.0, -0.0, INF, -INF, NAN], [0.0, -0.0, 1.0, -1.0, NAN], [1.0, 1.0, 0.0, 0.0, NAN]),
+    ("elu", (0.5,), [0.0, -0.0, INF, -INF, NAN], [0.0, -0.0, INF, -0.5, NAN], [0.5, 0.5, 1.0, 0.0, NAN]),
+    ("celu", (0.5,), [0.0, -0.0, INF, -INF, NAN], [0.0, -0.0, INF, -0.5, NAN], [1.0, 1.0, 1.0, 0.0, NAN]),
+    ("selu", (), [0.0, -0.0, INF, -INF, NAN], [0.0, -0.0, INF, -SELU, NAN], [SELU, SELU, SELU_SCALE, 0.0, NAN]),
 ]
 
 
@@ -138,6 +146,7 @@ def test_infinite_gradients_add_nothing_where_the_slope_is_zero(dtype):
         "hardsigmoid": [0.0, INF, 0.0],
         "hardswish": [0.0, INF, INF],
         "squared_relu": [0.0, 0.0, INF],
+        "elu": [INF, INF, INF],
     }.items():
         assert_same(getattr(fastrelu, f"{row}_backward")(grad, x), np.array(expected, dtype))
 
@@ -188,3 +197,22 @@ def test_flush_to_zero_of_the_caller_does_not_change_results():
         torch.set_flush_denormal(False)
     assert active.all()
     assert_same(y, smallest / 2)
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "silu", "tanh", "softsign", "elu", "celu", "selu"])
+@FLOATS
+def test_saturated_gradients_are_zero_even_of_infinity(name, dtype):
+    x = np.array([-INF, -INF], dtype)
+    backward = getattr(fastrelu, f"{name}_backward")
+    assert_same(backward(np.array([INF, NAN], dtype), x), np.zeros(2, dtype))
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "silu"])
+@pytest.mark.parametrize("dtype", ["f", "d"])
+def test_left_tails_reach_down_to_the_smallest_subnormal(name, dtype):
+    smallest = np.finfo(dtype).smallest_subnormal
+    lowest = np.log(float(smallest)) if dtype == "f" else -744.0
+    x = np.linspace(lowest, lowest + 30, 4001).astype(dtype)
+    y = getattr(fastrelu, name)(x)
+    assert_result(name, y, ORACLES[name].value(x.astype(np.longdouble)))
+    assert (y != 0).all()

@@ -57,6 +57,13 @@ OTHERS = {
     "absolute": (torch.abs, (), 0),
     "hardsigmoid": (functional.hardsigmoid, (), 3e-7),
     "hardswish": (functional.hardswish, (), 3e-6),
+    "sigmoid": (torch.sigmoid, (), 1e-6),
+    "silu": (functional.silu, (), 4e-6),
+    "tanh": (torch.tanh, (), 2e-5),
+    "softsign": (functional.softsign, (), 1e-6),
+    "elu": (functional.elu, (0.7,), 4e-6),
+    "celu": (functional.celu, (0.7,), 4e-6),
+    "selu": (functional.selu, (), 4e-6),
     "squared_relu": (lambda x: functional.relu(x).square(), (), 1e-6),
 }
 
