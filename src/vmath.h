@@ -234,10 +234,51 @@ BOTH_TYPES(softsign_slope)
 #undef BOTH_TYPES
 
 /* alpha (e^(x / beta) - 1), and alpha e^(x / beta), for x <= 0: rounded once for float. */
-VMATH double scaled_expm1_f64(double alpha, double x) { return alpha * expm1_nonpositive(x, 1).high; }
+VMATH double rounded_product(double alpha, struct two t)
+{
+    const struct two product = two_product(alpha, t.high);
+    const double low = product.low + alpha * t.low;
+    /* An alpha above 2^900 leaves two_product no room; no rest leaves -0.0 as it is. */
+    return __builtin_fabs(alpha) < 0x1p900 && low != 0 ? product.high + low : product.high;
+}
+
+VMATH double scaled_expm1_f64(double alpha, double x) { return rounded_product(alpha, expm1_nonpositive(x, 1)); }
 VMATH float scaled_expm1_f32(double alpha, double x) { return (float)(alpha * expm1_nonpositive(x, 0).high); }
-VMATH double scaled_exp_f64(double alpha, double x) { return alpha * exp_nonpositive(x, 1); }
+VMATH double scaled_exp_f64(double alpha, double x)
+{
+    /* Rounded once: the gradient that it multiplies rounds again. */
+    const struct exponential e = exponential(x, 1);
+    return scaled(rounded_product(alpha, e.significand), e);
+}
 VMATH float scaled_exp_f32(double alpha, double x) { return (float)(alpha * exp_nonpositive(x, 0)); }
+
+/* What rounding the quotient x / alpha leaves, which an exponential magnifies; 0 in the tails,
+ * where nothing shows. */
+VMATH double quotient_rest(double x, double alpha, double rounded)
+{
+    const struct two back = two_product(rounded, alpha);
+    const double rest = ((x - back.high) - back.low) / alpha;
+    return __builtin_fabs(rounded) < 800 ? rest : 0;
+}
+
+/* The value and the slope of celu for x <= 0: alpha (e^(x / alpha) - 1), e^(x / alpha). */
+VMATH double celu_left_f64(double alpha, double x)
+{
+    const double ratio = x / alpha, rest = quotient_rest(x, alpha, ratio);
+    const struct two t = expm1_nonpositive(ratio, 1);
+    return rounded_product(alpha, (struct two){t.high, MADD(rest, 1 + t.high, t.low)});
+}
+
+VMATH double celu_left_slope_f64(double alpha, double x)
+{
+    const double ratio = x / alpha;
+    const struct exponential e = exponential(ratio, 1);
+    const double rest = quotient_rest(x, alpha, ratio);
+    return scaled(e.significand.high + MADD(e.significand.high, rest, e.significand.low), e);
+}
+
+VMATH float celu_left_f32(double alpha, double x) { return scaled_expm1_f32(alpha, x / alpha); }
+VMATH float celu_left_slope_f32(double alpha, double x) { return scaled_exp_f32(1, x / alpha); }
 
 /* Of selu: Klambauer et al., "Self-normalizing neural networks", 2017, and their product. */
 #define SELU_SCALE 1.0507009873554804934193349852946
