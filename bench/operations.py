@@ -143,6 +143,27 @@ IDIOMS = {
         lambda x: x / (1 + np.exp(-x)),
         lambda grad, x: grad * (1 + x / (1 + np.exp(x))) / (1 + np.exp(-x)),
     ),
+    "swish": (
+        lambda x: x / (1 + np.exp(-x)),
+        lambda grad, x: grad * (1 + x / (1 + np.exp(x))) / (1 + np.exp(-x)),
+    ),
+    # NumPy has no error function: the idiom is the approximation.
+    "gelu": (
+        lambda x: x / (1 + np.exp(-1.5957691216 * (x + 0.044715 * x**3))),
+        lambda grad, x: (
+            grad / (1 + np.exp(-1.5957691216 * (x + 0.044715 * x**3))) + grad * x * np.exp(-x * x / 2) * 0.3989422804
+        ),
+    ),
+    "mish": (
+        lambda x: x * np.tanh(np.log1p(np.exp(x))),
+        lambda grad, x: (
+            grad
+            * (np.tanh(np.log1p(np.exp(x))) + x * np.exp(x) / (1 + np.exp(x)) * (1 - np.tanh(np.log1p(np.exp(x))) ** 2))
+        ),
+    ),
+    "softplus": (lambda x: np.logaddexp(0, x), lambda grad, x: grad / (1 + np.exp(-x))),
+    "logsigmoid": (lambda x: -np.logaddexp(0, -x), lambda grad, x: grad / (1 + np.exp(x))),
+    "tanhshrink": (lambda x: x - np.tanh(x), lambda grad, x: grad * np.tanh(x) ** 2),
     "tanh": (np.tanh, lambda grad, x: grad * (1 - np.tanh(x) ** 2)),
     "softsign": (lambda x: x / (1 + np.abs(x)), lambda grad, x: grad / (1 + np.abs(x)) ** 2),
     "elu": (
@@ -162,6 +183,44 @@ IDIOMS = {
         lambda grad, x: 2 * np.maximum(x, 0) * grad,
     ),
 }
+
+
+GATED = {
+    "glu": IDIOMS["sigmoid"],
+    "reglu": (lambda x: np.maximum(x, 0), lambda grad, x: np.where(x > 0, grad, x.dtype.type(0))),
+    "geglu": IDIOMS["gelu"],
+    "swiglu": IDIOMS["silu"],
+}
+
+
+def _gate(name):
+    forward, backward = GATED[name]
+
+    def make(x, grad):
+        return {"fastrelu": lambda: getattr(fastrelu, name)(x, grad), "NumPy": lambda: forward(x) * grad}
+
+    def make_backward(x, grad):
+        return {
+            "fastrelu": lambda: getattr(fastrelu, f"{name}_backward")(grad, x, grad),
+            "NumPy": lambda: (backward(grad * grad, x), grad * forward(x)),
+        }
+
+    return [(name, "fresh", make), (f"{name}_backward", "fresh", make_backward)]
+
+
+def _rrelu(x, grad):
+    rng, other = (np.random.default_rng(0) for _ in range(2))
+
+    def numpy_idiom():
+        slopes = np.where(x > 0, 1, other.uniform(1 / 8, 1 / 3, x.shape)).astype(x.dtype)
+        return x * slopes, slopes
+
+    return {"fastrelu": lambda: fastrelu.rrelu(x, rng=rng), "NumPy": numpy_idiom}
+
+
+def _rrelu_backward(x, grad):
+    _, slopes = fastrelu.rrelu(x, rng=0)
+    return {"fastrelu": lambda: fastrelu.rrelu_backward(grad, slopes), "NumPy": lambda: grad * slopes}
 
 
 def _forward_by_idiom(name):
@@ -203,6 +262,9 @@ OPERATIONS = [
     ("leaky_relu_with_mask", "fresh", _leaky_relu_with_mask),
     ("prelu", "by channel", _prelu_by_channel),
     ("prelu_backward", "by channel", _prelu_backward_by_channel),
+    ("rrelu", "fresh", _rrelu),
+    ("rrelu_backward", "fresh", _rrelu_backward),
+    *(operation for name in ("glu", "reglu", "geglu", "swiglu") for operation in _gate(name)),
     *((name, "fresh", _forward_by_idiom(name)) for name in IDIOMS),
     *((f"{name}_backward", "fresh", _backward_by_idiom(name)) for name in IDIOMS),
     *((f"{name}_with_mask", "fresh", _with_mask_by_idiom(name)) for name in ("relu6", "hardtanh", "threshold")),

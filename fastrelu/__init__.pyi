@@ -16,7 +16,13 @@ __all__ = [
     "celu_backward",
     "elu",
     "elu_backward",
+    "geglu",
+    "geglu_backward",
+    "gelu",
+    "gelu_backward",
     "get_num_threads",
+    "glu",
+    "glu_backward",
     "hardshrink",
     "hardshrink_backward",
     "hardsigmoid",
@@ -29,9 +35,15 @@ __all__ = [
     "leaky_relu",
     "leaky_relu_backward",
     "leaky_relu_with_mask",
+    "logsigmoid",
+    "logsigmoid_backward",
+    "mish",
+    "mish_backward",
     "num_threads",
     "prelu",
     "prelu_backward",
+    "reglu",
+    "reglu_backward",
     "relu",
     "relu6",
     "relu6_backward",
@@ -39,6 +51,8 @@ __all__ = [
     "relu_backward",
     "relu_mask",
     "relu_with_mask",
+    "rrelu",
+    "rrelu_backward",
     "runtime_info",
     "selu",
     "selu_backward",
@@ -48,14 +62,22 @@ __all__ = [
     "sigmoid_backward",
     "silu",
     "silu_backward",
+    "softplus",
+    "softplus_backward",
     "softshrink",
     "softshrink_backward",
     "softsign",
     "softsign_backward",
     "squared_relu",
     "squared_relu_backward",
+    "swiglu",
+    "swiglu_backward",
+    "swish",
+    "swish_backward",
     "tanh",
     "tanh_backward",
+    "tanhshrink",
+    "tanhshrink_backward",
     "threshold",
     "threshold_backward",
     "threshold_with_mask",
@@ -636,6 +658,232 @@ def selu_backward(
 def selu_backward(
     grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
 ) -> Any: ...
+@overload
+def logsigmoid(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+@overload
+def logsigmoid(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def logsigmoid(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def logsigmoid_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def logsigmoid_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def logsigmoid_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def softplus(x: NDArray[_Float], /, beta: float = 1, out: None = None) -> NDArray[_Float]: ...
+@overload
+def softplus(x: ArrayLike, /, beta: ArrayLike = 1, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def softplus(x: ArrayLike, /, beta: ArrayLike = 1, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def softplus_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, beta: float = 1, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def softplus_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    beta: ArrayLike = 1,
+    *,
+    out: _Array,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> _Array: ...
+@overload
+def softplus_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    beta: ArrayLike = 1,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> Any: ...
+@overload
+def swish(x: NDArray[_Float], /, beta: float = 1, out: None = None) -> NDArray[_Float]: ...
+@overload
+def swish(x: ArrayLike, /, beta: ArrayLike = 1, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def swish(x: ArrayLike, /, beta: ArrayLike = 1, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def swish_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, beta: float = 1, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def swish_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    beta: ArrayLike = 1,
+    *,
+    out: _Array,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> _Array: ...
+@overload
+def swish_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    beta: ArrayLike = 1,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> Any: ...
+@overload
+def gelu(x: NDArray[_Float], /, approximate: Literal["none", "tanh"] = "none", out: None = None) -> NDArray[_Float]: ...
+@overload
+def gelu(
+    x: ArrayLike, /, approximate: Literal["none", "tanh"] = "none", *, out: _Array, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def gelu(
+    x: ArrayLike, /, approximate: Literal["none", "tanh"] = "none", out: _Out = None, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def gelu_backward(
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    approximate: Literal["none", "tanh"] = "none",
+    out: None = None,
+    *,
+    from_output: bool = False,
+) -> NDArray[_Float]: ...
+@overload
+def gelu_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    approximate: Literal["none", "tanh"] = "none",
+    *,
+    out: _Array,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> _Array: ...
+@overload
+def gelu_backward(
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    approximate: Literal["none", "tanh"] = "none",
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    **ufunc_kwargs: Any,
+) -> Any: ...
+@overload
+def mish(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+@overload
+def mish(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def mish(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def mish_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def mish_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def mish_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def tanhshrink(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+@overload
+def tanhshrink(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def tanhshrink(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+@overload
+def tanhshrink_backward(
+    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+) -> NDArray[_Float]: ...
+@overload
+def tanhshrink_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> _Array: ...
+@overload
+def tanhshrink_backward(
+    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+) -> Any: ...
+@overload
+def glu(gate: NDArray[_Float], up: NDArray[_Float], out: None = None) -> NDArray[_Float]: ...
+@overload
+def glu(gate: ArrayLike, up: ArrayLike, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def glu(gate: ArrayLike, up: ArrayLike, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def glu_backward(
+    grad: ArrayLike,
+    gate: ArrayLike,
+    up: ArrayLike,
+    out: tuple[NDArray[Any] | None, NDArray[Any] | None] | None = None,
+    **ufunc_kwargs: Any,
+) -> tuple[Any, Any]: ...
+@overload
+def reglu(gate: NDArray[_Float], up: NDArray[_Float], out: None = None) -> NDArray[_Float]: ...
+@overload
+def reglu(gate: ArrayLike, up: ArrayLike, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def reglu(gate: ArrayLike, up: ArrayLike, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def reglu_backward(
+    grad: ArrayLike,
+    gate: ArrayLike,
+    up: ArrayLike,
+    out: tuple[NDArray[Any] | None, NDArray[Any] | None] | None = None,
+    **ufunc_kwargs: Any,
+) -> tuple[Any, Any]: ...
+@overload
+def geglu(gate: NDArray[_Float], up: NDArray[_Float], out: None = None) -> NDArray[_Float]: ...
+@overload
+def geglu(gate: ArrayLike, up: ArrayLike, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def geglu(gate: ArrayLike, up: ArrayLike, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def geglu_backward(
+    grad: ArrayLike,
+    gate: ArrayLike,
+    up: ArrayLike,
+    out: tuple[NDArray[Any] | None, NDArray[Any] | None] | None = None,
+    **ufunc_kwargs: Any,
+) -> tuple[Any, Any]: ...
+@overload
+def swiglu(gate: NDArray[_Float], up: NDArray[_Float], out: None = None) -> NDArray[_Float]: ...
+@overload
+def swiglu(gate: ArrayLike, up: ArrayLike, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def swiglu(gate: ArrayLike, up: ArrayLike, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def swiglu_backward(
+    grad: ArrayLike,
+    gate: ArrayLike,
+    up: ArrayLike,
+    out: tuple[NDArray[Any] | None, NDArray[Any] | None] | None = None,
+    **ufunc_kwargs: Any,
+) -> tuple[Any, Any]: ...
+def rrelu(
+    x: ArrayLike,
+    /,
+    lower: float = ...,
+    upper: float = ...,
+    out: _Out = None,
+    *,
+    rng: int | np.random.Generator | None = None,
+    **ufunc_kwargs: Any,
+) -> tuple[Any, Any]: ...
+@overload
+def rrelu_backward(grad: ArrayLike, slopes: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+@overload
+def rrelu_backward(grad: ArrayLike, slopes: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def prelu(x: NDArray[_Float], /, weight: float | NDArray[_Float], out: None = None) -> NDArray[_Float]: ...
 @overload

@@ -9,6 +9,29 @@ SHARED = {
         The input, or its mask: as a bool array or a `BitMask`.""",
     "x_input": """x : array_like of bool, integers, float16, float32 or float64
         The input.""",
+    "approximate": """approximate : {"none", "tanh"}
+        Whether the normal distribution is exact, or approximated by a tanh.""",
+    "raises_approximate": """TypeError
+        If a dtype is not one of those above, or does not cast to that of `out`.
+    ValueError
+        If shapes do not broadcast, if `out` is read-only, or if `approximate` is neither
+        of its two values.""",
+    "gate": """gate : array_like of bool, integers, float16, float32 or float64
+        What the activation is taken of.""",
+    "up": """up : array_like of bool, integers, float16, float32 or float64
+        What is let through; broadcasts against `gate`.""",
+    "out_both": """out : tuple of two ndarrays or None, optional
+        Where the two gradients go.""",
+    "returns_both": """grad_gate : ndarray or scalar
+        Gradient of the loss with respect to `gate`, of the shape to which the inputs
+        broadcast.
+    grad_up : ndarray or scalar
+        Gradient of the loss with respect to `up`, likewise.""",
+    "raises_both": """TypeError
+        If a dtype is not one of those above, or does not cast to that of `out`, or `out`
+        is not a pair.
+    ValueError
+        If shapes do not broadcast, or one of `out` is read-only.""",
     "out": """out : ndarray, optional
         Where the result goes: of the shape of the result and of a dtype to which it
         casts.  It may be the first argument itself (in place).""",
@@ -77,6 +100,16 @@ SHARED = {
     "celu_source": """J. T. Barron, "Continuously differentiable exponential linear units", 2017.""",
     "selu_source": """G. Klambauer, T. Unterthiner, A. Mayr and S. Hochreiter, "Self-normalizing neural
     networks", NeurIPS 2017.""",
+    "softplus_source": """C. Dugas, Y. Bengio, F. Belisle, C. Nadeau and R. Garcia, "Incorporating second-order
+    functional knowledge for better option pricing", NeurIPS 2000.""",
+    "swish_source": """P. Ramachandran, B. Zoph and Q. V. Le, "Searching for activation functions", 2017.""",
+    "gelu_source": """D. Hendrycks and K. Gimpel, "Gaussian error linear units (GELUs)", 2016.""",
+    "mish_source": """D. Misra, "Mish: a self regularized non-monotonic activation function", BMVC 2020.""",
+    "tanhshrink_source": """K. Kavukcuoglu, M. Ranzato and Y. LeCun, "Fast inference in sparse coding algorithms
+    with applications to object recognition", technical report, New York 2008.""",
+    "glu_source": """Y. N. Dauphin, A. Fan, M. Auli and D. Grangier, "Language modeling with gated
+    convolutional networks", ICML 2017.""",
+    "gates_source": """N. Shazeer, "GLU variants improve transformer", 2020.""",
     "threshold_source": """R. Memisevic, K. Konda and D. Krueger, "Zero-bias autoencoders and the benefits of
     co-adapting features", ICLR 2015.""",
 }

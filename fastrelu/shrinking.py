@@ -14,9 +14,90 @@ __all__ = [
     "hardshrink_backward",
     "softshrink",
     "softshrink_backward",
+    "tanhshrink",
+    "tanhshrink_backward",
     "threshold",
     "threshold_backward",
 ]
+
+
+@compiled
+@documented
+def tanhshrink(x, /, out=None, **ufunc_kwargs):
+    """Difference between the input and its hyperbolic tangent, elementwise.
+
+    ``y = x - tanh(x)``.
+
+    Parameters
+    ----------
+    {x}
+    {out}
+    {ufunc_kwargs}
+
+    Returns
+    -------
+    {returns}
+
+    Raises
+    ------
+    {raises}
+
+    Notes
+    -----
+    The gradient is ``tanh(x)**2``.  Near 0 the digits are those of ``x**3 / 3``, not of the
+    difference.
+
+    References
+    ----------
+    {tanhshrink_source}
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> x = np.array([-2.0, 0.0, 2.0])
+    >>> np.round(fastrelu.tanhshrink(x), 4)
+    array([-1.036,  0.   ,  1.036])
+    """
+    return call(ufuncs.tanhshrink, {"x": x}, out, ufunc_kwargs)
+
+
+@compiled
+@documented
+def tanhshrink_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+    """Gradient of `tanhshrink`.
+
+    ``grad_x = grad * tanh(x)**2``.
+
+    Parameters
+    ----------
+    {grad}
+    {x_input}
+    {out}
+    {no_output}
+    {ufunc_kwargs}
+
+    Returns
+    -------
+    {returns_grad}
+
+    Raises
+    ------
+    {raises_output}
+
+    References
+    ----------
+    {tanhshrink_source}
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> x = np.array([-2.0, 0.0, 2.0])
+    >>> np.round(fastrelu.tanhshrink_backward(np.ones(3), x), 4)
+    array([0.9293, 0.    , 0.9293])
+    """
+    return call_backward("tanhshrink", grad, x, {}, out, from_output, ufunc_kwargs)
 
 
 @compiled

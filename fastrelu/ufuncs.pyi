@@ -9,6 +9,16 @@ __all__ = [
     "elu",
     "elu_backward",
     "elu_backward_from_output",
+    "geglu",
+    "geglu_backward",
+    "geglu_backward_up",
+    "gelu",
+    "gelu_backward",
+    "gelu_tanh",
+    "gelu_tanh_backward",
+    "glu",
+    "glu_backward",
+    "glu_backward_up",
     "hardshrink",
     "hardshrink_backward",
     "hardshrink_mask",
@@ -24,10 +34,18 @@ __all__ = [
     "leaky_relu_backward",
     "leaky_relu_backward_from_output",
     "leaky_relu_mask",
+    "logsigmoid",
+    "logsigmoid_backward",
+    "logsigmoid_backward_from_output",
+    "mish",
+    "mish_backward",
     "prelu",
     "prelu_backward",
     "prelu_backward_from_output",
     "prelu_mask",
+    "reglu",
+    "reglu_backward",
+    "reglu_backward_up",
     "relu",
     "relu6",
     "relu6_backward",
@@ -44,6 +62,9 @@ __all__ = [
     "sigmoid_backward_from_output",
     "silu",
     "silu_backward",
+    "softplus",
+    "softplus_backward",
+    "softplus_backward_from_output",
     "softshrink",
     "softshrink_backward",
     "softshrink_mask",
@@ -52,9 +73,16 @@ __all__ = [
     "squared_relu",
     "squared_relu_backward",
     "squared_relu_backward_from_output",
+    "swiglu",
+    "swiglu_backward",
+    "swiglu_backward_up",
+    "swish",
+    "swish_backward",
     "tanh",
     "tanh_backward",
     "tanh_backward_from_output",
+    "tanhshrink",
+    "tanhshrink_backward",
     "threshold",
     "threshold_backward",
     "threshold_mask",
@@ -68,6 +96,16 @@ celu_backward_from_output: ufunc
 elu: ufunc
 elu_backward: ufunc
 elu_backward_from_output: ufunc
+geglu: ufunc
+geglu_backward: ufunc
+geglu_backward_up: ufunc
+gelu: ufunc
+gelu_backward: ufunc
+gelu_tanh: ufunc
+gelu_tanh_backward: ufunc
+glu: ufunc
+glu_backward: ufunc
+glu_backward_up: ufunc
 hardshrink: ufunc
 hardshrink_backward: ufunc
 hardshrink_mask: ufunc
@@ -83,10 +121,18 @@ leaky_relu: ufunc
 leaky_relu_backward: ufunc
 leaky_relu_backward_from_output: ufunc
 leaky_relu_mask: ufunc
+logsigmoid: ufunc
+logsigmoid_backward: ufunc
+logsigmoid_backward_from_output: ufunc
+mish: ufunc
+mish_backward: ufunc
 prelu: ufunc
 prelu_backward: ufunc
 prelu_backward_from_output: ufunc
 prelu_mask: ufunc
+reglu: ufunc
+reglu_backward: ufunc
+reglu_backward_up: ufunc
 relu: ufunc
 relu6: ufunc
 relu6_backward: ufunc
@@ -103,6 +149,9 @@ sigmoid_backward: ufunc
 sigmoid_backward_from_output: ufunc
 silu: ufunc
 silu_backward: ufunc
+softplus: ufunc
+softplus_backward: ufunc
+softplus_backward_from_output: ufunc
 softshrink: ufunc
 softshrink_backward: ufunc
 softshrink_mask: ufunc
@@ -111,9 +160,16 @@ softsign_backward: ufunc
 squared_relu: ufunc
 squared_relu_backward: ufunc
 squared_relu_backward_from_output: ufunc
+swiglu: ufunc
+swiglu_backward: ufunc
+swiglu_backward_up: ufunc
+swish: ufunc
+swish_backward: ufunc
 tanh: ufunc
 tanh_backward: ufunc
 tanh_backward_from_output: ufunc
+tanhshrink: ufunc
+tanhshrink_backward: ufunc
 threshold: ufunc
 threshold_backward: ufunc
 threshold_mask: ufunc

@@ -28,6 +28,7 @@ cdef struct operands:
     char *args[MAX_OPERANDS]
     ptrdiff_t steps[MAX_OPERANDS]
     scalar values[MAX_PARAMETERS]
+    bint array_parameters
 
 cdef inline int place_of(PyObject *o) noexcept:
     """The place of a plain array's dtype in dtype_numbers, -1 if it is not plain."""
@@ -81,13 +82,27 @@ cdef inline void put_array(operands *o, int operand, PyObject *array) noexcept:
     o.steps[operand] = cnp.PyArray_ITEMSIZE(<cnp.ndarray>array)
 
 
+cdef inline PyObject *given_or_null(PyObject *o) noexcept:
+    return NULL if o == Py_None else o
+
+
 cdef inline bint put_parameters(operands *o, Function f, PyObject **slots, int number, bint positive) except -1:
-    """Convert the scalar parameters to the dtype, as NumPy would; False if they are not such."""
+    """Convert scalar parameters to the dtype as NumPy would, take arrays that lie as x; False for all else."""
     cdef int i
     cdef double value
     cdef PyObject *given
+    cdef PyObject *out = given_or_null(slots[f.inputs + f.parameters])
+    o.array_parameters = False
     for i in range(f.parameters):
         given = slots[f.inputs + i]
+        if given != NULL and Py_TYPE(given) == ndarray_type:
+            if (positive or f.kind not in (FORWARD, BACKWARD)
+                    or place_of(given) != dtype_places[number] or not lies_as(given, slots[0])
+                    or (out != NULL and (Py_TYPE(out) != ndarray_type or not same_or_disjoint(out, given)))):
+                return False
+            put_array(o, f.inputs + i, given)
+            o.array_parameters = True
+            continue
         if given == NULL:
             if not f.has_default[i]:
                 return False
@@ -124,15 +139,11 @@ cdef inline void run_operands(const kernel *k, operands *o, PyObject *x) noexcep
     if n > RELEASE_GIL_ABOVE:
         with nogil:
             execute(k, o.args, o.steps, n)
-    elif k.storage[0] == HALF:
+    elif o.array_parameters or k.storage[0] == HALF:
         execute(k, o.args, o.steps, n)
     else:
         # What execute would come to, without its questions.
         isa.run_plain(k.function, o.args, n)
-
-
-cdef inline PyObject *given_or_null(PyObject *o) noexcept:
-    return NULL if o == Py_None else o
 
 
 cdef PyObject *call_forward(Function f, PyObject **slots) except? NULL:

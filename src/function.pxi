@@ -30,6 +30,10 @@ cdef extern from "Python.h":
 cdef enum:
     MAX_SLOTS = 8
 
+# Interned, as the strings of programs are.
+cdef object _none = "none"
+cdef object _tanh = "tanh"
+
 # Returns a new reference; NULL without an exception where the plain case does not hold.
 ctypedef PyObject *(*fast_call)(Function f, PyObject **slots) except? NULL
 
@@ -50,6 +54,8 @@ cdef class Function:
     cdef PyObject *names[MAX_SLOTS]
     cdef double defaults[MAX_PARAMETERS]
     cdef bint has_default[MAX_PARAMETERS]
+    # The row that serves where the argument `approximate`, after the parameters, is "tanh".
+    cdef Function approximation
 
     def __reduce__(self):
         return _function_of, (self.__wrapped__.__module__, self.__wrapped__.__name__)
@@ -92,10 +98,23 @@ cdef PyObject *call_function(PyObject *self, PyObject *const *args, Py_ssize_t n
     cdef PyObject *slots[MAX_SLOTS]
     cdef PyObject *result
     if bind(f, args, nargs, names, slots):
-        result = f.fast(f, slots)
+        result = f.fast(f, slots) if f.approximation is None else call_approximation(f, slots)
         if result != NULL:
             return result
     return PyObject_Vectorcall(<PyObject*>f.__wrapped__, args, nargs, names)
+
+
+cdef PyObject *call_approximation(Function f, PyObject **slots) except? NULL:
+    """Take the argument `approximate` out of the slots, and call what it asks for."""
+    cdef int slot, place = f.inputs + f.parameters
+    cdef PyObject *approximate = slots[place]
+    if not (approximate == NULL or approximate == <PyObject*>_none or approximate == <PyObject*>_tanh):
+        return NULL
+    for slot in range(place, f.slot_count - 1):
+        slots[slot] = slots[slot + 1]
+    if approximate == <PyObject*>_tanh:
+        return f.fast(f.approximation, slots)
+    return f.fast(f, slots)
 
 
 def compiled(python_function):
@@ -114,13 +133,19 @@ def compiled(python_function):
     for suffix, kind in (("_with_mask", FORWARD_BITS), ("_mask", MASK_BOOL), ("_backward", BACKWARD), ("", FORWARD)):
         if name.endswith(suffix):
             break
-    f.row = [row_name for row_name, _ in _rows()].index(name.removesuffix(suffix))
+    rows = [row_name for row_name, _ in _rows()]
+    f.row = rows.index(name.removesuffix(suffix))
     f.kind = kind
     f.fast = call_with_mask if kind == FORWARD_BITS else call_backward if kind == BACKWARD else call_forward
     f.inputs = kernels[f.row][f.kind][DTYPES - 1].inputs
     f.parameters = kernels[f.row][f.kind][DTYPES - 1].parameters
     f.positional = code.co_argcount
     f.slot_count = f.inputs + f.parameters + {FORWARD: 1, MASK_BOOL: 1, BACKWARD: 2, FORWARD_BITS: 3}[kind]
+    if "approximate" in arguments:
+        f.approximation = Function()
+        f.approximation.row = rows.index(name.removesuffix(suffix) + "_tanh")
+        f.approximation.kind, f.approximation.inputs, f.approximation.parameters = f.kind, f.inputs, f.parameters
+        f.slot_count += 1
     f.keywords = arguments
     shown = []
     for i, argument in enumerate(arguments):

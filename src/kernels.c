@@ -13,6 +13,7 @@
 /* One table of names serves all. */
 #define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name},
 #define ACTIVATION(name, ...) {#name, PARAMETERS_##name},
+#define GATE(name, ...) {#name, PARAMETERS_##name},
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
@@ -131,6 +132,12 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
             [FORWARD] = dtypes(name##_forward), \
             [BACKWARD] = dtypes(name##_backward), \
             [BACKWARD_OUTPUT] = output(dtypes(name##_backward_output)), \
+        },
+#define GATE(name, ...) \
+        [ROW_##name] = { \
+            [FORWARD] = FLOATS(name##_forward), \
+            [BACKWARD] = FLOATS(name##_backward), \
+            [BACKWARD_PARAMETER] = FLOATS(name##_backward_parameter), \
         },
 #include "activations.def"
     },

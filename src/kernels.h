@@ -13,10 +13,11 @@
  *   BACKWARD_OUTPUT  grad, y, p -> grad_x
  *   BACKWARD_BOOL  grad, mask, p -> grad_x
  *   BACKWARD_BITS  grad, bits, p -> grad_x
+ *   BACKWARD_PARAMETER  grad, x, p -> grad_p
  */
 enum kind {
     FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL,
-    BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, KINDS
+    BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER, KINDS
 };
 
 /* The types that kernels compute in. */
@@ -28,6 +29,7 @@ enum storage { BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BITS };
 enum row {
 #define TWO_SLOPE(name, ...) ROW_##name,
 #define ACTIVATION(name, ...) ROW_##name,
+#define GATE(name, ...) ROW_##name,
 #include "activations.def"
     ROWS
 };
@@ -38,6 +40,7 @@ enum row {
 enum {
 #define TWO_SLOPE(name, dtypes, output, parameters, ...) PARAMETERS_##name = parameters,
 #define ACTIVATION(name, dtypes, output, parameters, ...) PARAMETERS_##name = parameters,
+#define GATE(name, ...) PARAMETERS_##name = 1,
 #include "activations.def"
     MAX_PARAMETERS = 2,
     MAX_OPERANDS = 2 + MAX_PARAMETERS + 2

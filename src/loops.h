@@ -153,6 +153,19 @@ KERNEL(name##_backward_bits) \
     } \
 }
 
+/* No activation is 0 times an infinite or NaN gradient; the product forward is that of NumPy. */
+#define GATE(name, activation) FLOATS(GATE_KERNELS(name, activation))
+#define GATE_KERNELS(name, activation) \
+INLINE T TYPE(name##_value)(T x, T up, T unused) { return TYPE(activation##_value)(x, 0, 0) * up; } \
+INLINE T TYPE(name##_gradient)(T g, T x, T up, T unused) { return TYPE(activation##_gradient)(g * up, x, 0, 0); } \
+INLINE T TYPE(name##_up_gradient)(T g, T x, T up, T unused) \
+{ \
+    return TYPE(times)(g, TYPE(activation##_value)(x, 0, 0)); \
+} \
+FORWARD_KERNEL(name) \
+BACKWARD_KERNEL(name, _backward, _gradient) \
+BACKWARD_KERNEL(name, _backward_parameter, _up_gradient)
+
 /* A run is added up in sixteen sums side by side, whatever the vector width, so that every
  * instruction set adds in the same order; then the sixteen in a tree. */
 #define PARAMETER_GRADIENT(name, value) \
@@ -186,6 +199,7 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 
 #undef ACTIVATION_KERNELS
 #undef TWO_SLOPE_KERNELS
+#undef GATE_KERNELS
 #undef FORWARD_KERNEL
 #undef BACKWARD_KERNEL
 #undef EACH

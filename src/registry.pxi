@@ -4,7 +4,7 @@ cdef extern from "kernels.h":
     enum:
         ROWS, KINDS, COMPUTES, SUM_FORMS, RUN, ROW, MAX_OPERANDS, MAX_PARAMETERS
         FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL
-        BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS
+        BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64
         BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BITS
     ctypedef void kernel_function(char *const *args, int array_parameters, ptrdiff_t n) noexcept nogil
@@ -119,8 +119,8 @@ def _rows():
 
 cdef _initialize_registry():
     cdef int row, kind, place
-    kind_inputs[:] = [b"x", b"x", b"x", b"x", b"xx", b"xx", b"x?", b"x1"]
-    kind_outputs[:] = [b"x", b"x?", b"x1", b"?", b"x", b"x", b"x", b"x"]
+    kind_inputs[:] = [b"x", b"x", b"x", b"x", b"xx", b"xx", b"x?", b"x1", b"xx"]
+    kind_outputs[:] = [b"x", b"x?", b"x1", b"?", b"x", b"x", b"x", b"x", b"x"]
     for place in range(64):
         dtype_places[place] = -1
     for place in range(DTYPES):

@@ -73,6 +73,9 @@ def _make_ufuncs():
                                     f"Gradient of {name} from grad, and x or a bool mask."))
         else:
             made.append(_make_ufunc(row, [BACKWARD], "_backward", f"Gradient of {name} from grad and x."))
+        if has_kernel(row, BACKWARD_PARAMETER):
+            made.append(_make_ufunc(row, [BACKWARD_PARAMETER], "_backward_up",
+                                    f"Gradient of {name} with respect to its second input, from grad and both."))
         if has_kernel(row, BACKWARD_OUTPUT):
             made.append(_make_ufunc(row, [BACKWARD_OUTPUT], "_backward_from_output",
                                     f"Gradient of {name} from grad and the output."))

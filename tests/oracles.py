@@ -6,8 +6,12 @@ test fails when a row has no entry.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 
 import numpy as np
+
+import fastrelu
 
 INTEGERS = ["?", "b", "B", "h", "H", "i", "I", "l", "L", "q", "Q"]
 FLOATS = ["e", "f", "d"]
@@ -25,8 +29,9 @@ class Oracle:
     gradient: Callable | None = None
     parameters: tuple = ((),)
     integers: bool = False
-    # For which parameters the output determines the gradient.
+    # For which parameters the output determines the gradient, and for smooth rows its slope from y.
     from_output: Callable = lambda *parameters: False
+    output_slope: Callable | None = None
     # Whether each result is one rounding of an exact one; else it is within 2 ULP.
     exact: bool = True
 
@@ -88,6 +93,11 @@ def finite(x):
     return np.clip(x, -20000, 20000)
 
 
+def swish_slope(z):
+    """Return the derivative of x sigmoid(beta x) from z = beta x."""
+    return sigmoid(z) * (1 + finite(z) * sigmoid(-z))
+
+
 def exponential_unit(scale, alpha, width):
     """Return value and gradient of scale * (x, or alpha * (exp(x / width) - 1) below 0)."""
 
@@ -98,7 +108,117 @@ def exponential_unit(scale, alpha, width):
         left = alpha(*parameters) / width(*parameters) * np.exp(np.minimum(x, 0) / width(*parameters))
         return selected(grad, np.where(x > 0, scale, scale * left))
 
-    return {"value": value, "gradient": gradient, "exact": False}
+    def output_slope(y, *parameters):
+        return np.where(y > 0, scale, (y + scale * alpha(*parameters)) / width(*parameters))
+
+    return {"value": value, "gradient": gradient, "output_slope": output_slope, "exact": False}
+
+
+PI, ROOT_2 = np.longdouble("3.14159265358979323846264338327950288"), np.sqrt(np.longdouble(2))
+
+
+def in_type(x, number):
+    """Return a long double in the type of x, if that is narrower."""
+    return number if x.dtype == np.longdouble else np.float64(number)
+
+
+def square_decay(z):
+    """Return exp(-z**2), with z in two parts so that the rounding of its square does not count."""
+    high = np.round(z * 2**20) / 2**20
+    return np.exp(-high * high) * np.exp(-(z - high) * (z + high))
+
+
+def complementary_error(z):
+    """Return erfc(z) for z >= 0 by the trapezoidal rule with poles (Goodwin 1949; Hunter and Regan 1972).
+
+    With a step of 0.4 it is within exp(-(pi / 0.4)**2), about 1e-27, and every term is positive.
+    """
+    step = in_type(z, np.longdouble(2) / 5)
+    nodes = [(k + in_type(z, np.longdouble(1) / 2)) * step for k in range(17)]
+    total = sum(np.exp(-node * node) / (z * z + node * node) for node in nodes)
+    # What the pole adds, inside the strip where it counts.
+    pole = np.where(z < 7.8, 2 / (1 + np.exp(2 * in_type(z, PI) * np.minimum(z, 8) / step)), 0)
+    return 2 * step * z * square_decay(z) / in_type(z, PI) * total + pole
+
+
+def normal(x):
+    """Return the normal distribution Phi(x), small values to their last digits."""
+    half_tail = complementary_error(np.abs(np.clip(x, -60, 60)) / in_type(x, ROOT_2)) / 2
+    return np.where(x < 0, half_tail, 1 - half_tail)
+
+
+def gelu_slope(x):
+    """Return Phi(x) + x phi(x)."""
+    x = np.clip(x, -60, 60)
+    return normal(x) + x * square_decay(x / in_type(x, ROOT_2)) / np.sqrt(2 * in_type(x, PI))
+
+
+def gelu_tanh_argument(x, times):
+    """Return 2 sqrt(2 / pi) (x + times * 0.044715 x**3), which gelu's approximation takes the sigmoid of."""
+    x = np.clip(x, -1000, 1000)
+    scale, cube = np.sqrt(8 / in_type(x, PI)), in_type(x, np.longdouble("0.044715"))
+    return scale * (x + times * cube * x**3)
+
+
+def gelu_tanh_slope(x):
+    """Return the derivative of x sigmoid(z(x))."""
+    z = gelu_tanh_argument(x, 1)
+    return sigmoid(z) * (1 + gelu_tanh_argument(x, 3) * sigmoid(-z))
+
+
+def gated(x, z):
+    """Return x * sigmoid(z) with its limits."""
+    with np.errstate(all="ignore"):
+        held = np.clip(x, -np.finfo(x.dtype).max, np.finfo(x.dtype).max)
+        return np.where(z > 20000, x, np.where(z < -20000, 0 * held, x * sigmoid(np.clip(z, -20000, 20000))))
+
+
+def softplus(x, beta):
+    """Return log(1 + exp(beta x)) / beta."""
+    with np.errstate(all="ignore"):
+        z = np.where(x == 0, 0 * beta, beta * x)
+        return np.where(z > 20000, x, (np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))) / beta)
+
+
+def mish_slope(x):
+    """Return t + x (1 - t**2) sigmoid(x), t = tanh(softplus(x))."""
+    x = np.clip(x, -20000, 20000)
+    t = np.tanh(softplus(x, 1))
+    return t + x * (1 - t * t) * sigmoid(x)
+
+
+def tanh_coefficients(count):
+    """Return those of x, x**3, ... in the series of tanh, from its derivative 1 - tanh**2."""
+    c = [Fraction(1)]
+    for k in range(1, count):
+        c.append(-sum(c[i] * c[k - 1 - i] for i in range(k)) / (2 * k + 1))
+    return c
+
+
+def tanhshrink(x):
+    """Return x - tanh(x), near 0 by the series."""
+    small = np.clip(x, -0.3, 0.3)
+    series = sum(
+        -(x.dtype.type(c.numerator) / x.dtype.type(c.denominator)) * small ** (2 * k + 1)
+        for k, c in enumerate(tanh_coefficients(20))
+        if k
+    )
+    return np.where(np.abs(x) < 0.3, np.where(x == 0, x, series), x - np.tanh(x))
+
+
+def gate(row):
+    """Return the oracle of a row times a second input, which the table takes as parameter."""
+    inner = ORACLES[row]
+
+    def gradient(grad, x, up):
+        return inner.backward(grad * up, x)
+
+    return Oracle(
+        value=lambda x, up: inner.value(x) * up,
+        gradient=gradient,
+        parameters=((0.75,), (-0.5,)),
+        exact=inner.exact,
+    )
 
 
 def selected(grad, slope):
@@ -115,6 +235,7 @@ def one(*parameters):
 SCALE = np.longdouble("1.0507009873554804934193349852946")
 ALPHA = np.longdouble("1.6732632423543772848170429916717")
 
+GATES = {"glu": "sigmoid", "reglu": "relu", "geglu": "gelu", "swiglu": "silu"}
 ORACLES = {
     "relu": Oracle(
         value=lambda x: np.where(x < 0, x.dtype.type(0), x),
@@ -193,17 +314,60 @@ ORACLES = {
         value=sigmoid,
         gradient=lambda grad, x: selected(grad, sigmoid_slope(x)),
         from_output=always,
+        output_slope=lambda y: y * (1 - y),
+        exact=False,
+    ),
+    "logsigmoid": Oracle(
+        value=lambda x: -softplus(-x, 1),
+        gradient=lambda grad, x: selected(grad, sigmoid(-x)),
+        from_output=always,
+        output_slope=lambda y: -np.expm1(y),
         exact=False,
     ),
     "silu": Oracle(
         value=lambda x: np.where(np.isposinf(x), x, np.maximum(x, -20000) * sigmoid(x)),
-        gradient=lambda grad, x: selected(grad, sigmoid(x) * (1 + finite(x) * sigmoid(-x))),
+        gradient=lambda grad, x: selected(grad, swish_slope(x)),
+        exact=False,
+    ),
+    "swish": Oracle(
+        value=lambda x, beta: gated(x, np.where(x == 0, 0, beta * x)),
+        gradient=lambda grad, x, beta: selected(grad, swish_slope(np.where(x == 0, 0, beta * x))),
+        parameters=((1,), (1.7,), (-0.3,), (40.0,)),
+        exact=False,
+    ),
+    "gelu": Oracle(
+        value=lambda x: np.where(x > 40, x, np.maximum(x, -60) * normal(x)),
+        gradient=lambda grad, x: selected(grad, gelu_slope(x)),
+        exact=False,
+    ),
+    "gelu_tanh": Oracle(
+        value=lambda x: gated(x, gelu_tanh_argument(x, 1)),
+        gradient=lambda grad, x: selected(grad, gelu_tanh_slope(x)),
+        exact=False,
+    ),
+    "mish": Oracle(
+        value=lambda x: np.maximum(x, -20000) * np.tanh(softplus(x, 1)),
+        gradient=lambda grad, x: selected(grad, mish_slope(x)),
+        exact=False,
+    ),
+    "softplus": Oracle(
+        value=softplus,
+        gradient=lambda grad, x, beta: selected(grad, sigmoid(np.where(x == 0, 0, beta * x))),
+        parameters=((1,), (1.7,), (0.01,), (40.0,)),
+        from_output=lambda beta: beta > 0,
+        output_slope=lambda y, beta: -np.expm1(-beta * y),
         exact=False,
     ),
     "tanh": Oracle(
         value=np.tanh,
         gradient=lambda grad, x: selected(grad, 4 * sigmoid_slope(2 * x)),
         from_output=always,
+        output_slope=lambda y: (1 - y) * (1 + y),
+        exact=False,
+    ),
+    "tanhshrink": Oracle(
+        value=tanhshrink,
+        gradient=lambda grad, x: selected(grad, np.tanh(x) ** 2),
         exact=False,
     ),
     "softsign": Oracle(
@@ -223,6 +387,14 @@ ORACLES = {
     ),
     "selu": Oracle(**exponential_unit(SCALE, lambda: ALPHA, one), from_output=always),
 }
+ORACLES |= {name: gate(row) for name, row in GATES.items()}
+
+
+def public(row, suffix=""):
+    """Return the public function of a row."""
+    if row.endswith("_tanh"):
+        return partial(getattr(fastrelu, row.removesuffix("_tanh") + suffix), approximate="tanh")
+    return getattr(fastrelu, row + suffix)
 
 
 def parameters_of(row, dtype):

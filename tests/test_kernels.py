@@ -5,7 +5,19 @@ import itertools
 import numpy as np
 import pytest
 from layouts import LAYOUTS, Laid
-from oracles import ORACLES, assert_result, assert_same, dtypes, parameters_in, parameters_of, rounded, sample, wide
+from oracles import (
+    GATES,
+    ORACLES,
+    assert_result,
+    assert_same,
+    dtypes,
+    parameters_in,
+    parameters_of,
+    public,
+    rounded,
+    sample,
+    wide,
+)
 
 import fastrelu
 from fastrelu import BitMask, _core, ufuncs
@@ -41,6 +53,22 @@ def test_every_length(row, dtype, isa):
         if ORACLES[row].exact and ORACLES[row].from_output(*parameters):
             from_output = getattr(ufuncs, row + "_backward_from_output")
             assert_same(from_output(grad, output(row, x, parameters), *parameters), backward(grad, x, *parameters))
+
+
+@pytest.mark.parametrize("dtype", ["e", "f", "d"])
+@pytest.mark.parametrize("row", [row for row in ROWS if ORACLES[row].output_slope])
+def test_smooth_gradients_from_the_output(row, dtype, isa):
+    from_output = getattr(ufuncs, f"{row}_backward_from_output")
+    for parameters in ORACLES[row].parameters:
+        if not ORACLES[row].from_output(*parameters):
+            continue
+        x, grad = sample(dtype, 5000), sample(dtype, 5000, seed=1)
+        y = getattr(ufuncs, row)(x, *parameters)
+        with np.errstate(all="ignore"):
+            slope = ORACLES[row].output_slope(wide(y, row), *parameters_in(dtype, row, parameters))
+            expected = np.where(slope == 0, 0, wide(grad, row) * slope)
+        assert_result(row, from_output(grad, y, *parameters), expected, grad)
+        assert_same(public(row, "_backward")(grad, y, *parameters, from_output=True), from_output(grad, y, *parameters))
 
 
 @pytest.mark.parametrize("dtype", ["e", "f", "d"])
@@ -184,6 +212,30 @@ def test_instruction_sets_with_fma_give_the_same_bits():
                 assert_same(one, other)
 
 
+@pytest.mark.parametrize("dtype", ["e", "f", "d"])
+@pytest.mark.parametrize("row", GATES)
+def test_gradients_of_gates(row, dtype, isa):
+    inner = ORACLES[GATES[row]]
+    for n in LENGTHS:
+        gate, up, grad = (sample(dtype, n, seed) for seed in (0, 1, 2))
+        up[np.isinf(up)] = 0
+        with np.errstate(all="ignore"):
+            value = inner.value(wide(gate, row))
+            expected = np.where(value == 0, 0, wide(grad, row) * value)
+        grad_gate, grad_up = public(row, "_backward")(grad, gate, up)
+        # Two roundings, each of half a place.
+        assert_result(row, grad_up, expected, grad)
+        assert_same(grad_gate, getattr(ufuncs, f"{row}_backward")(grad, gate, up))
+        for first, second in ((gate, grad), (grad, up), (up, gate), (grad, None)):
+            inputs = {"grad": grad.copy(), "gate": gate.copy(), "up": up.copy()}
+            names = {id(grad): "grad", id(gate): "gate", id(up): "up"}
+            out = (inputs[names[id(first)]], None if second is None else inputs[names[id(second)]])
+            got = public(row, "_backward")(*inputs.values(), out=out)
+            assert got[0] is out[0]
+            assert_same(got[0], grad_gate)
+            assert_same(got[1], grad_up)
+
+
 @pytest.mark.parametrize("row", [row for row, parameters in _core._rows() if parameters])
 def test_parameters_broadcast(row, isa):
     rng = np.random.default_rng(5)
@@ -199,7 +251,7 @@ def test_parameters_broadcast(row, isa):
             wide_x, wide_grad, *seen = np.broadcast_arrays(*(wide(array, row) for array in (x, grad, *arrays)))
             with np.errstate(all="ignore"):
                 expected = ORACLES[row].value(wide_x, *seen)
-            assert_result(row, getattr(fastrelu, row)(x, *arrays), expected)
+            assert_result(row, public(row)(x, *arrays), expected)
             expected = ORACLES[row].backward(wide_grad, wide_x, *seen)
             got = getattr(ufuncs, row + "_backward")(grad, x, *arrays)
             assert_result(row, got, expected, np.broadcast_to(grad, got.shape))

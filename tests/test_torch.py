@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from oracles import sample
+from oracles import GATES, public, sample
 
 import fastrelu
 
@@ -64,6 +64,13 @@ OTHERS = {
     "elu": (functional.elu, (0.7,), 4e-6),
     "celu": (functional.celu, (0.7,), 4e-6),
     "selu": (functional.selu, (), 4e-6),
+    "logsigmoid": (functional.logsigmoid, (), 2e-6),
+    "tanhshrink": (functional.tanhshrink, (), 2e-5),
+    "softplus": (lambda x, beta: functional.softplus(x, beta, threshold=1000), (1.5,), 4e-6),
+    "swish": (lambda x, beta: x * torch.sigmoid(beta * x), (1.5,), 4e-6),
+    "gelu": (functional.gelu, (), 4e-6),
+    "gelu_tanh": (lambda x: functional.gelu(x, approximate="tanh"), (), 2e-5),
+    "mish": (functional.mish, (), 4e-6),
     "squared_relu": (lambda x: functional.relu(x).square(), (), 1e-6),
 }
 
@@ -76,9 +83,24 @@ def test_other_activations(name, dtype):
     tensor = torch.from_numpy(x.copy()).requires_grad_()
     y = function(tensor, *parameters)
     y.backward(torch.from_numpy(grad.copy()))
-    forward, backward = getattr(fastrelu, name), getattr(fastrelu, f"{name}_backward")
+    forward, backward = public(name), public(name, "_backward")
     np.testing.assert_allclose(forward(x, *parameters), y.detach().numpy(), rtol=tolerance, atol=tolerance)
     np.testing.assert_allclose(backward(grad, x, *parameters), tensor.grad.numpy(), rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("dtype", ["f", "d"])
+@pytest.mark.parametrize("name", GATES)
+def test_gates(name, dtype):
+    gate, up, grad = np.random.default_rng(3).standard_normal((3, 4099)).astype(dtype) * 3
+    tensors = [torch.from_numpy(array.copy()).requires_grad_() for array in (gate, up)]
+    y = (
+        getattr(functional, {"glu": "sigmoid", "reglu": "relu", "geglu": "gelu", "swiglu": "silu"}[name])(tensors[0])
+        * tensors[1]
+    )
+    y.backward(torch.from_numpy(grad))
+    np.testing.assert_allclose(public(name)(gate, up), y.detach().numpy(), rtol=1e-5, atol=1e-4)
+    for got, tensor in zip(public(name, "_backward")(grad, gate, up), tensors, strict=True):
+        np.testing.assert_allclose(got, tensor.grad.numpy(), rtol=1e-5, atol=1e-4)
 
 
 @pytest.mark.parametrize("shape", [(64,), (5, 3), (4, 6, 9), (2, 8, 12, 11)])

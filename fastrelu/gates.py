@@ -1,0 +1,341 @@
+"""Products of one input and an activation of another: gates of transformers' feed-forward layers.
+
+Each function is what a call does in general.  `compiled` puts a fast path in front, which
+takes over where all arguments are plain, with the same result.
+"""
+
+import numpy as np
+
+from . import ufuncs
+from ._calls import call
+from ._core import compiled
+from ._docs import documented
+
+__all__ = [
+    "geglu",
+    "geglu_backward",
+    "glu",
+    "glu_backward",
+    "reglu",
+    "reglu_backward",
+    "swiglu",
+    "swiglu_backward",
+]
+
+
+def _call_both(row, grad, gate, up, out, ufunc_kwargs):
+    outs = (None, None) if out is None else out
+    if not isinstance(outs, tuple) or len(outs) != 2:
+        got = f"a tuple of {len(outs)}" if isinstance(outs, tuple) else type(out).__name__
+        raise TypeError(f"out must be None or a tuple of two arrays, got {got}")
+    arguments = {"grad": grad, "gate": gate, "up": up}
+    if any(isinstance(outs[0], np.ndarray) and np.may_share_memory(outs[0], value) for value in arguments.values()):
+        # The second result is made of what the first would overwrite.
+        grad_up = call(getattr(ufuncs, f"{row}_backward_up"), arguments, None, ufunc_kwargs)
+        grad_gate = call(getattr(ufuncs, f"{row}_backward"), arguments, outs[0], ufunc_kwargs)
+        if outs[1] is not None:
+            np.copyto(outs[1], grad_up, **{key: ufunc_kwargs[key] for key in ("where",) if key in ufunc_kwargs})
+            grad_up = outs[1]
+        return grad_gate, grad_up
+    grad_gate = call(getattr(ufuncs, f"{row}_backward"), arguments, outs[0], ufunc_kwargs)
+    return grad_gate, call(getattr(ufuncs, f"{row}_backward_up"), arguments, outs[1], ufunc_kwargs)
+
+
+@compiled
+@documented
+def glu(gate, up, out=None, **ufunc_kwargs):
+    """Product of `up` and the sigmoid of `gate`, elementwise.
+
+    ``y = sigmoid(gate) * up``.
+
+    Parameters
+    ----------
+    {gate}
+    {up}
+    {out}
+    {ufunc_kwargs}
+
+    Returns
+    -------
+    {returns}
+
+    Raises
+    ------
+    {raises}
+
+    References
+    ----------
+    {glu_source}
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> gate, up = np.array([-1.0, 0.0, 2.0]), np.array([2.0, 3.0, 5.0])
+    >>> np.round(fastrelu.glu(gate, up), 4)
+    array([0.5379, 1.5   , 4.404 ])
+    """
+    return call(ufuncs.glu, {"gate": gate, "up": up}, out, ufunc_kwargs)
+
+
+@documented
+def glu_backward(grad, gate, up, out=None, **ufunc_kwargs):
+    """Gradients of `glu` with respect to both inputs.
+
+    ``grad_gate = grad * up * act'(gate)`` and ``grad_up = grad * act(gate)``, where act is the sigmoid.
+
+    Parameters
+    ----------
+    {grad}
+    {gate}
+    {up}
+    {out_both}
+    {ufunc_kwargs}
+
+    Returns
+    -------
+    {returns_both}
+
+    Raises
+    ------
+    {raises_both}
+
+    References
+    ----------
+    {glu_source}
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> gate, up = np.array([-1.0, 0.0, 2.0]), np.array([2.0, 3.0, 5.0])
+    >>> grad_gate, grad_up = fastrelu.glu_backward(np.ones(3), gate, up)
+    >>> np.round(grad_up, 4)
+    array([0.2689, 0.5   , 0.8808])
+    """
+    return _call_both("glu", grad, gate, up, out, ufunc_kwargs)
+
+
+@compiled
+@documented
+def reglu(gate, up, out=None, **ufunc_kwargs):
+    """Product of `up` and the `relu` of `gate`, elementwise.
+
+    ``y = relu(gate) * up``.
+
+    Parameters
+    ----------
+    {gate}
+    {up}
+    {out}
+    {ufunc_kwargs}
+
+    Returns
+    -------
+    {returns}
+
+    Raises
+    ------
+    {raises}
+
+    References
+    ----------
+    {gates_source}
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> gate, up = np.array([-1.0, 0.0, 2.0]), np.array([2.0, 3.0, 5.0])
+    >>> np.round(fastrelu.reglu(gate, up), 4)
+    array([ 0.,  0., 10.])
+    """
+    return call(ufuncs.reglu, {"gate": gate, "up": up}, out, ufunc_kwargs)
+
+
+@documented
+def reglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
+    """Gradients of `reglu` with respect to both inputs.
+
+    ``grad_gate = grad * up * act'(gate)`` and ``grad_up = grad * act(gate)``, where act is the `relu`.
+
+    Parameters
+    ----------
+    {grad}
+    {gate}
+    {up}
+    {out_both}
+    {ufunc_kwargs}
+
+    Returns
+    -------
+    {returns_both}
+
+    Raises
+    ------
+    {raises_both}
+
+    References
+    ----------
+    {gates_source}
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> gate, up = np.array([-1.0, 0.0, 2.0]), np.array([2.0, 3.0, 5.0])
+    >>> grad_gate, grad_up = fastrelu.reglu_backward(np.ones(3), gate, up)
+    >>> np.round(grad_up, 4)
+    array([0., 0., 2.])
+    """
+    return _call_both("reglu", grad, gate, up, out, ufunc_kwargs)
+
+
+@compiled
+@documented
+def geglu(gate, up, out=None, **ufunc_kwargs):
+    """Product of `up` and the `gelu` of `gate`, elementwise.
+
+    ``y = gelu(gate) * up``.
+
+    Parameters
+    ----------
+    {gate}
+    {up}
+    {out}
+    {ufunc_kwargs}
+
+    Returns
+    -------
+    {returns}
+
+    Raises
+    ------
+    {raises}
+
+    References
+    ----------
+    {gates_source}
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> gate, up = np.array([-1.0, 0.0, 2.0]), np.array([2.0, 3.0, 5.0])
+    >>> np.round(fastrelu.geglu(gate, up), 4)
+    array([-0.3173,  0.    ,  9.7725])
+    """
+    return call(ufuncs.geglu, {"gate": gate, "up": up}, out, ufunc_kwargs)
+
+
+@documented
+def geglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
+    """Gradients of `geglu` with respect to both inputs.
+
+    ``grad_gate = grad * up * act'(gate)`` and ``grad_up = grad * act(gate)``, where act is the `gelu`.
+
+    Parameters
+    ----------
+    {grad}
+    {gate}
+    {up}
+    {out_both}
+    {ufunc_kwargs}
+
+    Returns
+    -------
+    {returns_both}
+
+    Raises
+    ------
+    {raises_both}
+
+    References
+    ----------
+    {gates_source}
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> gate, up = np.array([-1.0, 0.0, 2.0]), np.array([2.0, 3.0, 5.0])
+    >>> grad_gate, grad_up = fastrelu.geglu_backward(np.ones(3), gate, up)
+    >>> np.round(grad_up, 4)
+    array([-0.1587,  0.    ,  1.9545])
+    """
+    return _call_both("geglu", grad, gate, up, out, ufunc_kwargs)
+
+
+@compiled
+@documented
+def swiglu(gate, up, out=None, **ufunc_kwargs):
+    """Product of `up` and the `silu` of `gate`, elementwise.
+
+    ``y = silu(gate) * up``.
+
+    Parameters
+    ----------
+    {gate}
+    {up}
+    {out}
+    {ufunc_kwargs}
+
+    Returns
+    -------
+    {returns}
+
+    Raises
+    ------
+    {raises}
+
+    References
+    ----------
+    {gates_source}
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> gate, up = np.array([-1.0, 0.0, 2.0]), np.array([2.0, 3.0, 5.0])
+    >>> np.round(fastrelu.swiglu(gate, up), 4)
+    array([-0.5379,  0.    ,  8.808 ])
+    """
+    return call(ufuncs.swiglu, {"gate": gate, "up": up}, out, ufunc_kwargs)
+
+
+@documented
+def swiglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
+    """Gradients of `swiglu` with respect to both inputs.
+
+    ``grad_gate = grad * up * act'(gate)`` and ``grad_up = grad * act(gate)``, where act is the `silu`.
+
+    Parameters
+    ----------
+    {grad}
+    {gate}
+    {up}
+    {out_both}
+    {ufunc_kwargs}
+
+    Returns
+    -------
+    {returns_both}
+
+    Raises
+    ------
+    {raises_both}
+
+    References
+    ----------
+    {gates_source}
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> gate, up = np.array([-1.0, 0.0, 2.0]), np.array([2.0, 3.0, 5.0])
+    >>> grad_gate, grad_up = fastrelu.swiglu_backward(np.ones(3), gate, up)
+    >>> np.round(grad_up, 4)
+    array([-0.2689,  0.    ,  1.7616])
+    """
+    return _call_both("swiglu", grad, gate, up, out, ufunc_kwargs)

@@ -1,0 +1,87 @@
+"""Print the polynomials of vmath_f32.h and vmath_f64.h: ``python src/coefficients.py`` (needs mpmath).
+
+Each is the interpolation at Chebyshev nodes, worked out with 60 digits: within a small factor
+of the best polynomial of its degree.  The error printed with it is the largest relative one.
+"""
+
+import numpy as np
+from mpmath import atanh, chebyfit, erfc, exp, log, mp, mpf, pi, sqrt, tanh
+
+mp.dps = 60
+HALF_LN2 = log(2) / 2
+# Where t = 1 / (1 + a / 4) is moved to, so that powers of t - MIDDLE stay small: the middle of
+# t for a from 0 to 39, beyond which all of the tail is 0 in double.
+MIDDLE = mpf(35) / 64
+
+
+def exp_rest(r):
+    """Return (e^r - 1 - r) / r^2."""
+    return (exp(r) - 1 - r) / r**2 if abs(r) > mpf(10) ** -15 else mpf(1) / 2 + r / 6
+
+
+def log1p_rest(z):
+    """Return (atanh(s) / s - 1) / s^2 of z = s^2: log(1 + e) is 2 atanh(e / (2 + e))."""
+    s = sqrt(z)
+    return (atanh(s) / s - 1) / z if z > mpf(10) ** -20 else mpf(1) / 3 + z / 5
+
+
+def normal_tail(v):
+    """Return e^(a^2 / 2) Phi(-a) / t of v = t - MIDDLE, t = 1 / (1 + a / 4)."""
+    t = v + MIDDLE
+    a = 4 * (1 / t - 1)
+    return exp(a * a / 2) * erfc(a / sqrt(2)) / 2 / t
+
+
+def tanhshrink_series(z):
+    """Return (x - tanh(x)) / x^3 of z = x^2."""
+    x = sqrt(z)
+    return (x - tanh(x)) / x**3 if z > mpf(10) ** -20 else mpf(1) / 3 - 2 * z / 15
+
+
+def reciprocal_start():
+    """Return the bits from which to take those of d to come nearest to 1 / d, and the largest relative error.
+
+    What is left, read as a double, is a line from power of two to power of two.
+    """
+
+    def error(offset):
+        d = np.linspace(1, 2, 4097)
+        significand = offset - (d - 1)
+        start = np.where(significand >= 0, (1 + significand) / 2, (2 + significand) / 4)
+        return np.abs(d * start - 1).max()
+
+    best = min(np.linspace(0, 1, 4097), key=error)
+    return 0x7FD0000000000000 + int(best * 2**52), error(best)
+
+
+FITS = [
+    ("e^r, float", exp_rest, -HALF_LN2, HALF_LN2, 6),
+    ("log1p, float", log1p_rest, 0, mpf(1) / 9, 6),
+    ("log1p, double", log1p_rest, 0, mpf(1) / 9, 11),
+    ("normal tail, float: a up to 14.5", normal_tail, 1 / (1 + mpf(14.5) / 4) - MIDDLE, 1 - MIDDLE, 11),
+    ("normal tail, double: a up to 39", normal_tail, 1 / (1 + mpf(39) / 4) - MIDDLE, 1 - MIDDLE, 24),
+    ("tanhshrink, float: |x| up to 1/2", tanhshrink_series, 0, mpf(1) / 4, 6),
+    ("tanhshrink, double: |x| up to 1", tanhshrink_series, 0, 1, 16),
+]
+
+
+def main():
+    """Print all."""
+    for name, function, low, high, terms in FITS:
+        coefficients, error = chebyfit(function, [low, high], terms, error=True)
+        least = min(abs(function(low + (high - low) * k / 16)) for k in range(17))
+        print(f"{name}: 2^{float(log(error / least, 2)):.1f}")
+        for coefficient in coefficients:
+            print(f"    {float(coefficient)!r} + {float(coefficient - mpf(float(coefficient)))!r}")
+    bits, error = reciprocal_start()
+    print(f"reciprocal: {bits:#x}, {float(error):.4f}")
+    for name, value in (
+        ("1 / sqrt(2 pi)", 1 / sqrt(2 * pi)),
+        ("2 sqrt(2 / pi)", 2 * sqrt(2 / pi)),
+        ("0.044715", mpf("0.044715")),
+    ):
+        print(f"{name}: {float(value)!r} + {float(value - mpf(float(value)))!r}")
+
+
+if __name__ == "__main__":
+    main()

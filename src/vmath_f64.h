@@ -1,0 +1,490 @@
+/* Double functions.  Between an exponential and a result lie up to four roundings, each worth
+ * up to 1 ULP, and 2 is all we have: so sums, products and quotients carry their rests along
+ * and the end rounds once.  The budgets are in ULP. */
+#ifndef FASTRELU_VMATH_F64_H
+#define FASTRELU_VMATH_F64_H
+
+/* A value as the sum of two doubles, the second at most half a unit of the first's last
+ * place. */
+struct two { double high, low; };
+
+VMATH struct two one_of(double a) { return (struct two){a, 0}; }
+
+VMATH struct two negated(struct two a) { return (struct two){-a.high, -a.low}; }
+
+VMATH struct two two_sum(double a, double b)
+{
+    const double sum = a + b, of_b = sum - a;
+    return (struct two){sum, (a - (sum - of_b)) + (b - of_b)};
+}
+
+VMATH struct two two_product(double a, double b)
+{
+    const double product = a * b;
+#if defined(__FMA__) || defined(__aarch64__)
+    return (struct two){product, __builtin_fma(a, b, -product)};
+#else
+    /* By halves of 26 bits (Dekker, "A floating-point technique for extending the available
+     * precision", 1971). */
+    const double a_shifted = a * 0x1.0000002p27, b_shifted = b * 0x1.0000002p27;
+    const double a_high = a_shifted - (a_shifted - a), b_high = b_shifted - (b_shifted - b);
+    const double a_low = a - a_high, b_low = b - b_high;
+    return (struct two){product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low};
+#endif
+}
+
+VMATH struct two plus(struct two a, double b)
+{
+    const struct two sum = two_sum(a.high, b);
+    return (struct two){sum.high, sum.low + a.low};
+}
+
+VMATH struct two plus_two(struct two a, struct two b)
+{
+    const struct two sum = two_sum(a.high, b.high);
+    return (struct two){sum.high, sum.low + (a.low + b.low)};
+}
+
+VMATH struct two times_two(struct two a, struct two b)
+{
+    const struct two product = two_product(a.high, b.high);
+    return (struct two){product.high, product.low + (a.high * b.low + a.low * b.high)};
+}
+
+/* a / b: the quotient of the first parts, and what that leaves. */
+VMATH struct two over_two(struct two a, struct two b)
+{
+    const double inverse = 1 / b.high, first = a.high * inverse;
+    const struct two back = two_product(first, b.high);
+    const double rest = (a.high - back.high) - back.low + (a.low - first * b.low);
+    return (struct two){first, rest * inverse};
+}
+
+/* Rounded.  A rest of 0 leaves the value as it is, so that -0.0 stays, and so does that of an
+ * infinite value, which is NaN. */
+VMATH double rounded(struct two a) { return (a.low < 0) | (a.low > 0) ? a.high + a.low : a.high; }
+
+VMATH double quotient(struct two a, struct two b) { return rounded(over_two(a, b)); }
+
+VMATH struct two select_two(int condition, struct two a, struct two b)
+{
+    return (struct two){condition ? a.high : b.high, condition ? a.low : b.low};
+}
+
+/* 2^n for a whole n from -1022 to 1023. */
+VMATH double power_of_two(double n)
+{
+    return double_from(bits_of(n + (ROUND_SHIFT + 1023)) << 52);
+}
+
+/* x = n ln 2 + r, |r| <= 0.3466.  ln 2 in two parts, the first of 33 bits, so that its
+ * product with n is exact with and without FMA (the split of fdlibm's exp, Sun 1993). */
+VMATH struct two reduced_f64(double x, double *n)
+{
+    *n = (x * LOG2_E + ROUND_SHIFT) - ROUND_SHIFT;
+    const double first = MADD(*n, -0x1.62e42fee00000p-1, x), r = MADD(*n, -0x1.a39ef35793c76p-33, first);
+    return (struct two){r, MADD(*n, -0x1.a39ef35793c76p-33, first - r)};
+}
+
+/* e^r - 1 for |r| <= 0.3466 by Taylor to r^13, the rest is 2^-57 of r.  0.1 ULP. */
+VMATH struct two expm1_reduced(struct two reduced)
+{
+    const double r = reduced.high;
+    double p = 1.0 / 6227020800;
+    p = MADD(p, r, 1.0 / 479001600);
+    p = MADD(p, r, 1.0 / 39916800);
+    p = MADD(p, r, 1.0 / 3628800);
+    p = MADD(p, r, 1.0 / 362880);
+    p = MADD(p, r, 1.0 / 40320);
+    p = MADD(p, r, 1.0 / 5040);
+    p = MADD(p, r, 1.0 / 720);
+    p = MADD(p, r, 1.0 / 120);
+    p = MADD(p, r, 1.0 / 24);
+    p = MADD(p, r, 1.0 / 6);
+    p = MADD(p, r, 0.5);
+    const struct two sum = two_sum(r, r * r * p);
+    return (struct two){sum.high, sum.low + MADD(reduced.low, sum.high, reduced.low)};
+}
+
+/* e^x as significand * first * second, the significand from 0.7 to 1.42, and both powers of
+ * two normal even where the product is not: what is multiplied by the significand first keeps
+ * its digits. */
+struct exponential { struct two significand; double first, second; };
+
+VMATH struct exponential exponential(struct two x)
+{
+    double n;
+    /* e^-800 is 0 and e^800 infinite however they are multiplied; NaN passes. */
+    const struct two r = reduced_f64(clamped(x.high, -800, 800), &n);
+    const double half = (n * 0.5 + ROUND_SHIFT) - ROUND_SHIFT;
+    const double rest = __builtin_fabs(x.high) < 800 ? x.low : 0;
+    return (struct exponential){plus(expm1_reduced((struct two){r.high, r.low + rest}), 1), power_of_two(half), power_of_two(n - half)};
+}
+
+VMATH double scaled(double v, struct exponential e) { return v * e.first * e.second; }
+
+VMATH struct two value_of(struct exponential e)
+{
+    return (struct two){scaled(e.significand.high, e), scaled(e.significand.low, e)};
+}
+
+/* e^-|x|. */
+VMATH struct exponential decay(struct two x)
+{
+    return exponential(select_two(x.high < 0, x, negated(x)));
+}
+
+/* e^x - 1 for x <= 0 as 2^n (e^r - 1) + (2^n - 1); for n = 0 it is the polynomial alone.
+ * 0.2 ULP. */
+VMATH struct two expm1_nonpositive(double x)
+{
+    double n;
+    const struct two r = reduced_f64(x < -50 ? -50 : x, &n);
+    const double power = power_of_two(n);
+    const struct two p = expm1_reduced(r);
+    return plus_two((struct two){power * p.high, power * p.low}, two_sum(power, -1));
+}
+
+/* a x with what rounding leaves; 0 for 0 times infinity. */
+VMATH struct two argument_product(double a, double x)
+{
+    const double product = product_or_0(a, x);
+    /* Beyond 800 nothing shows, and short of overflow there is room for the rest. */
+    const struct two exact = two_product(a, x);
+    return (struct two){product, __builtin_fabs(product) < 800 && exact.low == exact.low ? exact.low : 0};
+}
+
+/* 1 / (1 + e^-z), by e = e^-|z|: 1 / (1 + e) or e / (1 + e).  0.7 ULP. */
+VMATH double logistic_f64(struct two z)
+{
+    const struct two e = value_of(decay(z));
+    return quotient(select_two(z.high < 0, e, one_of(1)), plus(e, 1));
+}
+
+/* x / (1 + e^-z).  The left tail multiplies by the significand first, since e itself may have
+ * lost its digits where x e has not.  -inf gives -0.0. */
+VMATH double gated_f64(double x, struct two z)
+{
+    const struct exponential e = decay(z);
+    /* A product with an x above 2^900 needs room. */
+    const double finite = clamped(x, -DBL_MAX, DBL_MAX), unit = __builtin_fabs(x) > 0x1p900 ? 0x1p100 : 1;
+    const double bounded = z.high < -800 ? 0 * finite : finite / unit;
+    const struct two left = times_two(one_of(bounded), e.significand);
+    const struct two numerator = select_two(z.high < 0, left, one_of(bounded));
+    const double ratio = quotient(numerator, plus(value_of(e), 1));
+    return z.high > 800 ? x : unit * (z.high < 0 ? scaled(ratio, e) : ratio);
+}
+
+/* s (1 + slope (1 - s)) is (1 + e + slope e) / (1 + e)^2 on the right and
+ * e (1 + e + slope) / (1 + e)^2 on the left.  Near its root it is within 2^-53. */
+VMATH double gated_slope_f64(struct two z, struct two slope)
+{
+    const struct exponential e = decay(z);
+    const struct two value = value_of(e), sum = plus(value, 1), square = times_two(sum, sum);
+    const struct two on_right = plus_two(sum, times_two(slope, value));
+    const struct two left = times_two(plus_two(sum, slope), e.significand);
+    const double ratio = quotient(select_two(z.high < 0, left, on_right), square);
+    return z.high < 0 ? scaled(ratio, e) : ratio;
+}
+
+VMATH double sigmoid_f64(double x) { return logistic_f64(one_of(x)); }
+
+/* e / (1 + e)^2. */
+VMATH double sigmoid_slope_f64(double x)
+{
+    const struct two e = value_of(decay(one_of(x))), sum = plus(e, 1);
+    return quotient(e, times_two(sum, sum));
+}
+
+VMATH double silu_f64(double x) { return gated_f64(x, one_of(x)); }
+
+VMATH double silu_slope_f64(double x)
+{
+    const struct two z = one_of(clamped(x, -800, 800));
+    return gated_slope_f64(z, z);
+}
+
+VMATH double swish_f64(double x, double beta) { return gated_f64(x, argument_product(beta, x)); }
+
+VMATH double swish_slope_f64(double x, double beta)
+{
+    const struct two exact = argument_product(beta, x);
+    const struct two z = {clamped(exact.high, -800, 800), exact.low};
+    return gated_slope_f64(z, z);
+}
+
+/* -t / (t + 2), t = e^-2|x| - 1. */
+VMATH struct two tanh_magnitude_f64(double x)
+{
+    const struct two t = expm1_nonpositive(-2 * __builtin_fabs(x));
+    return over_two(negated(t), plus(t, 2));
+}
+
+VMATH double tanh_f64(double x) { return __builtin_copysign(rounded(tanh_magnitude_f64(x)), x); }
+
+/* 1 - tanh^2 = 4 e / (1 + e)^2, e = e^-2|x|. */
+VMATH double tanh_slope_f64(double x) { return 4 * sigmoid_slope_f64(2 * x); }
+
+/* By its series up to 1, where the difference loses two bits. */
+VMATH double tanhshrink_f64(double x)
+{
+    const double magnitude = __builtin_fabs(x), held = magnitude > 1 ? 1 : magnitude;
+    const struct two square = two_product(held, held);
+    const double z = square.high;
+    double p = -2.5155023659382105e-08;
+    p = MADD(p, z, 2.6330772232959337e-07);
+    p = MADD(p, z, -1.3791814499083342e-06);
+    p = MADD(p, z, 4.987760317520347e-06);
+    p = MADD(p, z, -1.4606131676715378e-05);
+    p = MADD(p, z, 3.8389607893147334e-05);
+    p = MADD(p, z, -9.646277743313181e-05);
+    p = MADD(p, z, 0.00023895705228738225);
+    p = MADD(p, z, -0.0005899792946300052);
+    p = MADD(p, z, 0.0014558246920964941);
+    p = MADD(p, z, -0.003592126679366341);
+    p = MADD(p, z, 0.008863235404578283);
+    p = MADD(p, z, -0.02186948852912909);
+    p = MADD(p, z, 0.05396825396804637);
+    p = MADD(p, z, -0.1333333333333309);
+    const struct two series = two_sum(0.3333333333333333, p * z);
+    const struct two full = {series.high, series.low + 1.3756324892575852e-17};
+    /* x last: x^3 may be subnormal where x^2 is not. */
+    const struct two cubic = times_two(full, square), near = two_product(held, cubic.high);
+    const double small = __builtin_fabs(held) < 0x1p-300 ? held * cubic.high : near.high + (near.low + held * cubic.low);
+    const struct two difference = plus(negated(tanh_magnitude_f64(x)), magnitude);
+    return __builtin_copysign(magnitude < 1 ? small : rounded(difference), x);
+}
+
+VMATH double tanhshrink_slope_f64(double x)
+{
+    const struct two t = tanh_magnitude_f64(x), square = times_two(t, t);
+    return __builtin_fabs(x) < 0x1p-300 ? t.high * t.high : square.high + square.low;
+}
+
+/* 1 / (1 + |x|)^2; where the square would overflow, one division after the other. */
+VMATH double softsign_slope_f64(double x)
+{
+    const struct two sum = two_sum(1, __builtin_fabs(x));
+    return sum.high > 0x1p100 ? 1 / sum.high / sum.high : quotient(one_of(1), times_two(sum, sum));
+}
+
+/* alpha t, rounded once. */
+VMATH double rounded_product(double alpha, struct two t)
+{
+    const struct two product = two_product(alpha, t.high);
+    const double low = product.low + alpha * t.low;
+    /* An alpha above 2^900 leaves two_product no room; no rest leaves -0.0 as it is. */
+    return __builtin_fabs(alpha) < 0x1p900 && low != 0 ? product.high + low : product.high;
+}
+
+VMATH double scaled_expm1_f64(double alpha, double x) { return rounded_product(alpha, expm1_nonpositive(x)); }
+
+VMATH double scaled_exp_f64(double alpha, double x)
+{
+    /* Rounded once: the gradient that it multiplies rounds again. */
+    const struct exponential e = exponential(one_of(x));
+    return scaled(rounded_product(alpha, e.significand), e);
+}
+
+/* x / alpha with what rounding it leaves, which an exponential magnifies. */
+VMATH struct two argument_quotient(double x, double alpha)
+{
+    const double ratio = x == 0 ? x : x / alpha;
+    const struct two back = two_product(ratio, alpha);
+    const double rest = ((x - back.high) - back.low) / alpha;
+    return (struct two){ratio, __builtin_fabs(ratio) < 800 && rest == rest ? rest : 0};
+}
+
+/* The value and the slope of celu for x <= 0: alpha (e^(x / alpha) - 1), e^(x / alpha). */
+VMATH double celu_left_f64(double alpha, double x)
+{
+    const struct two z = argument_quotient(x, alpha), t = expm1_nonpositive(z.high);
+    return rounded_product(alpha, (struct two){t.high, MADD(z.low, 1 + t.high, t.low)});
+}
+
+VMATH double celu_left_slope_f64(double alpha, double x)
+{
+    const struct exponential e = exponential(argument_quotient(x, alpha));
+    return scaled(e.significand.high + e.significand.low, e);
+}
+
+/* log(1 + e) / e for e from 0 to 1, as 2 / (2 + e) * (1 + s^2 A(s^2)), s = e / (2 + e).
+ * s^2 A is at most 0.04, so its roundings come to 0.1 ULP. */
+VMATH struct two log1p_ratio_f64(struct two e)
+{
+    const struct two first = over_two(one_of(2), plus(e, 2));
+    const double s = 0.5 * e.high * first.high, z = s * s;
+    double p = 0.07815288900461426;
+    p = MADD(p, z, 0.03746071897775383);
+    p = MADD(p, z, 0.05422589197440007);
+    p = MADD(p, z, 0.05867139530651599);
+    p = MADD(p, z, 0.06667589315724629);
+    p = MADD(p, z, 0.07692271982430275);
+    p = MADD(p, z, 0.09090909948981357);
+    p = MADD(p, z, 0.11111111099118386);
+    p = MADD(p, z, 0.1428571428580005);
+    p = MADD(p, z, 0.19999999999999762);
+    p = MADD(p, z, 0.3333333333333333);
+    return (struct two){first.high, MADD(first.high, z * p, first.low)};
+}
+
+/* log(1 + e^z) / beta: e times the ratio, and on the right z beside it. */
+VMATH double log1p_exp_f64(struct two z, double beta)
+{
+    const struct exponential e = decay(z);
+    const struct two ratio = log1p_ratio_f64(value_of(e)), left = times_two(ratio, e.significand);
+    const struct two small = {scaled(left.high, e), scaled(left.low, e)};
+    const struct two larger = plus_two(z, small);
+    const double result = quotient(select_two(z.high < 0, left, larger), one_of(beta));
+    return z.high < 0 ? scaled(result, e) : result;
+}
+
+VMATH double softplus_f64(double x, double beta)
+{
+    const struct two z = argument_product(beta, x);
+    return z.high > 800 ? x : log1p_exp_f64(z, beta);
+}
+
+VMATH double softplus_slope_f64(double x, double beta) { return logistic_f64(argument_product(beta, x)); }
+
+/* 1 - e^(-beta y), of y = softplus(x). */
+VMATH double softplus_output_slope_f64(double y, double beta)
+{
+    const struct two z = negated(argument_product(beta, y)), t = expm1_nonpositive(z.high);
+    return -(t.high + MADD(z.low, 1 + t.high, t.low));
+}
+
+VMATH double logsigmoid_f64(double x) { return x < -800 ? x : -log1p_exp_f64(one_of(-x), 1); }
+
+/* mish is x n / (n + 2), n = e (e + 2), on the left and x (1 + 2 e) / (1 + 2 e + 2 e^2) on the
+ * right, e = e^-|x|. */
+VMATH double mish_f64(double x)
+{
+    const struct exponential e = decay(one_of(x));
+    const struct two value = value_of(e), square = times_two(value, value);
+    const struct two twice = {2 * value.high, 2 * value.low};
+    const double bounded = x < -800 ? -0.0 : x;
+    const struct two left = times_two(one_of(bounded), times_two(plus(value, 2), e.significand));
+    const struct two right = times_two(one_of(x), plus(twice, 1));
+    const struct two left_sum = plus(plus_two(twice, square), 2);
+    const struct two right_sum = plus(plus_two(twice, (struct two){2 * square.high, 2 * square.low}), 1);
+    const double ratio = quotient(select_two(x < 0, left, right), select_two(x < 0, left_sum, right_sum));
+    return x > 800 ? x : x < 0 ? scaled(ratio, e) : ratio;
+}
+
+/* On the left e ((e + 2) d + 4 x (1 + e)) / d^2, d = e^2 + 2 e + 2; on the right, by e^4,
+ * ((1 + 2 e) d + 4 x e^2 (1 + e)) / d^2, d = 1 + 2 e + 2 e^2. */
+VMATH double mish_slope_f64(double x)
+{
+    const double bounded = clamped(x, -800, 800);
+    const struct exponential e = decay(one_of(bounded));
+    const struct two value = value_of(e), square = times_two(value, value);
+    const struct two twice = {2 * value.high, 2 * value.low};
+    const int left = x < 0;
+    const struct two d = plus(plus_two(twice, select_two(left, square, (struct two){2 * square.high, 2 * square.low})),
+                              left ? 2 : 1);
+    const struct two first = times_two(select_two(left, plus(value, 2), plus(twice, 1)), d);
+    const struct two second = times_two(one_of(4 * bounded), plus(value, 1));
+    const struct two sum = plus_two(first, select_two(left, second, times_two(second, square)));
+    const struct two numerator = select_two(left, times_two(sum, e.significand), sum);
+    const double ratio = quotient(numerator, times_two(d, d));
+    return left ? scaled(ratio, e) : ratio;
+}
+
+/* p v + c, a step of Horner's scheme. */
+VMATH struct two next_term(struct two p, double v, double c, double c_rest)
+{
+    const struct two product = two_product(p.high, v), sum = two_sum(c, product.high);
+    return (struct two){sum.high, sum.low + (MADD(p.low, v, product.low) + c_rest)};
+}
+
+/* Phi(-a) e^(a^2 / 2) for a from 0 to 39. */
+VMATH struct two normal_tail_f64(double a)
+{
+    const struct two t = over_two(one_of(1), two_sum(1, 0.25 * a));
+    const struct two shifted = plus(t, -TAIL_MIDDLE);
+    const double v = shifted.high;
+    double p = 0.001523039823024007;
+    p = MADD(p, v, -0.0010025856519462013);
+    p = MADD(p, v, -0.0028863164073321115);
+    p = MADD(p, v, 0.0030886400131223766);
+    p = MADD(p, v, 0.002262542265619345);
+    p = MADD(p, v, -0.005220074426308316);
+    p = MADD(p, v, 0.00026179435527552014);
+    p = MADD(p, v, 0.006558005655394344);
+    p = MADD(p, v, -0.003996964441483563);
+    p = MADD(p, v, -0.0070187835966396585);
+    p = MADD(p, v, 0.008805194378504279);
+    p = MADD(p, v, 0.007259450390101409);
+    p = MADD(p, v, -0.015650168742216884);
+    p = MADD(p, v, -0.009320864140768086);
+    p = MADD(p, v, 0.027233480985860165);
+    p = MADD(p, v, 0.020664237508450388);
+    p = MADD(p, v, -0.046680450867010066);
+    p = MADD(p, v, -0.0720200682301456);
+    p = MADD(p, v, 0.04232199244618886);
+    p = MADD(p, v, 0.2537047580445439);
+    p = MADD(p, v, 0.41954319984035743);
+    /* At the left end the last terms are several times their sum. */
+    struct two sum = next_term(one_of(p), v, 0.44283950124160815, -2.491294868750288e-17);
+    sum = next_term(sum, v, 0.3428023879143449, 2.074431637942318e-18);
+    sum = next_term(sum, v, 0.20395910557973604, -1.1014478645229373e-17);
+    /* What v lacks, by the first terms of P', which is 1.1 at a = 0. */
+    const double slope = MADD(MADD(MADD(1.01, v, 1.26), v, 0.886), v, 0.343);
+    return times_two(t, (struct two){sum.high, MADD(slope, shifted.low, sum.low)});
+}
+
+/* e^(-z^2 / 2): z^2 with its rest, since an error of z^2 is one of e's digits. */
+VMATH struct exponential normal_decay(double z)
+{
+    const struct two square = two_product(z, z);
+    return exponential((struct two){-0.5 * square.high, -0.5 * square.low});
+}
+
+/* x Phi(x), Phi(x) or 1 - Phi(x) being the tail. */
+VMATH double gelu_f64(double x)
+{
+    const double z = clamped(x, -39, 39);
+    const struct exponential e = normal_decay(z);
+    const struct two tail = times_two(normal_tail_f64(__builtin_fabs(z)), e.significand);
+    const struct two right = plus(negated((struct two){scaled(tail.high, e), scaled(tail.low, e)}), 1);
+    const struct two left = times_two(one_of(z), tail), product = times_two(one_of(z), right);
+    return x >= 39 ? x : x < 0 ? scaled(rounded(left), e) : rounded(product);
+}
+
+/* Phi(x) + x phi(x). */
+VMATH double gelu_slope_f64(double x)
+{
+    const double z = clamped(x, -39, 39), magnitude = __builtin_fabs(z);
+    const struct exponential e = normal_decay(z);
+    const struct two density = times_two(one_of(magnitude), (struct two){DENSITY_SCALE, DENSITY_SCALE_REST});
+    const struct two difference = plus_two(normal_tail_f64(magnitude), negated(density));
+    const struct two left = times_two(difference, e.significand);
+    const struct two right = plus(negated((struct two){scaled(left.high, e), scaled(left.low, e)}), 1);
+    return x < 0 ? scaled(rounded(left), e) : rounded(right);
+}
+
+/* 2 sqrt(2 / pi) w (1 + c w^2). */
+VMATH struct two gelu_tanh_argument(double w, struct two cube)
+{
+    const struct two factor = plus(times_two(two_product(w, w), cube), 1);
+    return times_two(times_two(one_of(w), (struct two){GELU_TANH_SCALE, GELU_TANH_SCALE_REST}), factor);
+}
+
+VMATH double gelu_tanh_f64(double x)
+{
+    const double w = clamped(x, -60, 60);
+    const struct two z = gelu_tanh_argument(w, (struct two){GELU_TANH_CUBE, GELU_TANH_CUBE_REST});
+    return gated_f64(x, z);
+}
+
+VMATH double gelu_tanh_slope_f64(double x)
+{
+    /* Beyond 30 all is decided: e^-z is below 10^-800. */
+    const double w = clamped(x, -30, 30);
+    const struct two cube = {GELU_TANH_CUBE, GELU_TANH_CUBE_REST};
+    const struct two z = gelu_tanh_argument(w, cube);
+    return gated_slope_f64(z, gelu_tanh_argument(w, times_two(one_of(3), cube)));
+}
+
+#endif
