@@ -49,6 +49,13 @@ from .parametric import (
     prelu,
     prelu_backward,
 )
+from .pieces import (
+    crelu,
+    crelu_backward,
+    maxout,
+    maxout_backward,
+    maxout_with_argmax,
+)
 from .rectifiers import (
     absolute,
     absolute_backward,
@@ -88,6 +95,8 @@ __all__ = [
     "absolute_backward",
     "celu",
     "celu_backward",
+    "crelu",
+    "crelu_backward",
     "elu",
     "elu_backward",
     "get_num_threads",
@@ -103,6 +112,9 @@ __all__ = [
     "leaky_relu",
     "leaky_relu_backward",
     "leaky_relu_with_mask",
+    "maxout",
+    "maxout_backward",
+    "maxout_with_argmax",
     "num_threads",
     "prelu",
     "prelu_backward",

@@ -3,6 +3,8 @@
 SHARED = {
     "x": """x : array_like of bool, integers, float16, float32 or float64
         Input, of any shape.""",
+    "x_dimensions": """x : array_like of bool, integers, float16, float32 or float64
+        Input, of at least one dimension.""",
     "grad": """grad : array_like of bool, integers, float16, float32 or float64
         Gradient of the loss with respect to the output.""",
     "x_or_mask": """x : array_like or BitMask
@@ -12,6 +14,9 @@ SHARED = {
     "out": """out : ndarray, optional
         Where the result goes: of the shape of the result and of a dtype to which it
         casts.  It may be the first argument itself (in place).""",
+    "out_array": """out : ndarray, optional
+        Where the result goes: of the shape of the result and of a dtype to which it
+        casts.""",
     "mask_out": """mask : BitMask or ndarray of bool, optional
         Where the mask goes: a `BitMask` if `packed`, else a bool array, of the shape of
         `x`.
@@ -43,6 +48,12 @@ SHARED = {
     ValueError
         If shapes do not broadcast, if `out` is read-only, or if `from_output` is True
         where the output does not determine the gradient.""",
+    "raises_pieces": """TypeError
+        If a dtype is not one of those above, or does not cast to that of `out`, or if an
+        argument is not of the type above.
+    ValueError
+        If a shape is not as above, if `axis` or another number is out of range, or if an
+        output is read-only.""",
     "raises_mask": """TypeError
         If `mask` is not of the kind that `packed` asks for, or a dtype is not one of
         those above.
@@ -77,6 +88,10 @@ SHARED = {
     "celu_source": """J. T. Barron, "Continuously differentiable exponential linear units", 2017.""",
     "selu_source": """G. Klambauer, T. Unterthiner, A. Mayr and S. Hochreiter, "Self-normalizing neural
     networks", NeurIPS 2017.""",
+    "crelu_source": """W. Shang, K. Sohn, D. Almeida and H. Lee, "Understanding and improving convolutional
+    neural networks via concatenated rectified linear units", ICML 2016.""",
+    "maxout_source": """I. J. Goodfellow, D. Warde-Farley, M. Mirza, A. Courville and Y. Bengio, "Maxout
+    networks", ICML 2013.""",
     "threshold_source": """R. Memisevic, K. Konda and D. Krueger, "Zero-bias autoencoders and the benefits of
     co-adapting features", ICLR 2015.""",
 }
