@@ -113,6 +113,60 @@ def _prelu_backward_by_channel(x, grad):
     return {"fastrelu": lambda: fastrelu.prelu_backward(grad, rows, weight), "np.where": numpy_idiom}
 
 
+def _crelu(x, grad):
+    rows = x.reshape(-1, 10)
+
+    def numpy_idiom():
+        return np.concatenate([np.maximum(rows, 0), np.maximum(-rows, 0)], axis=-1)
+
+    return {"fastrelu": lambda: fastrelu.crelu(rows), "np.concatenate": numpy_idiom}
+
+
+def _crelu_backward(x, grad):
+    half = x[: x.size // 2].reshape(-1, 10)
+    grad = grad.reshape(-1, 20)
+
+    def numpy_idiom():
+        return np.where(half > 0, grad[:, :10], np.where(half < 0, -grad[:, 10:], x.dtype.type(0)))
+
+    return {"fastrelu": lambda: fastrelu.crelu_backward(grad, half), "np.where": numpy_idiom}
+
+
+# Two pieces: side by side along the last axis, or of whole channels of 25 elements.
+def _maxout_last_axis(x, grad):
+    return {"fastrelu": lambda: fastrelu.maxout(x, 2), "max": lambda: x.reshape(-1, 2).max(axis=-1)}
+
+
+def _maxout_channels(x, grad):
+    images = x.reshape(-1, 4, 25)
+    return {
+        "fastrelu": lambda: fastrelu.maxout(images, 2, axis=1),
+        "max": lambda: images.reshape(-1, 2, 2, 25).max(axis=2),
+    }
+
+
+def _maxout_with_argmax(x, grad):
+    pairs = x.reshape(-1, 2)
+
+    def numpy_idiom():
+        argmax = pairs.argmax(axis=-1)
+        return np.take_along_axis(pairs, argmax[:, None], axis=-1)[:, 0], argmax
+
+    return {"fastrelu": lambda: fastrelu.maxout_with_argmax(x, 2), "argmax": numpy_idiom}
+
+
+def _maxout_backward(x, grad):
+    argmax = fastrelu.maxout_with_argmax(x, 2)[1]
+    half = grad[: argmax.size]
+
+    def numpy_idiom():
+        grad_x = np.zeros((argmax.size, 2), grad.dtype)
+        np.put_along_axis(grad_x, argmax[:, None], half[:, None], axis=-1)
+        return grad_x.reshape(-1)
+
+    return {"fastrelu": lambda: fastrelu.maxout_backward(half, argmax, 2), "np.put_along_axis": numpy_idiom}
+
+
 # Rows that need no more than a NumPy expression forward, and one backward.
 IDIOMS = {
     "relu6": (lambda x: np.clip(x, 0, 6), lambda grad, x: np.where((x > 0) & (x < 6), grad, x.dtype.type(0))),
@@ -265,6 +319,12 @@ OPERATIONS = [
     ("rrelu", "fresh", _rrelu),
     ("rrelu_backward", "fresh", _rrelu_backward),
     *(operation for name in ("glu", "reglu", "geglu", "swiglu") for operation in _gate(name)),
+    ("crelu", "fresh", _crelu),
+    ("crelu_backward", "fresh", _crelu_backward),
+    ("maxout", "last axis", _maxout_last_axis),
+    ("maxout", "channels", _maxout_channels),
+    ("maxout_with_argmax", "last axis", _maxout_with_argmax),
+    ("maxout_backward", "last axis", _maxout_backward),
     *((name, "fresh", _forward_by_idiom(name)) for name in IDIOMS),
     *((f"{name}_backward", "fresh", _backward_by_idiom(name)) for name in IDIOMS),
     *((f"{name}_with_mask", "fresh", _with_mask_by_idiom(name)) for name in ("relu6", "hardtanh", "threshold")),

@@ -73,6 +73,13 @@ from .parametric import (
     prelu,
     prelu_backward,
 )
+from .pieces import (
+    crelu,
+    crelu_backward,
+    maxout,
+    maxout_backward,
+    maxout_with_argmax,
+)
 from .randomized import rrelu, rrelu_backward
 from .rectifiers import (
     absolute,
@@ -115,6 +122,8 @@ __all__ = [
     "absolute_backward",
     "celu",
     "celu_backward",
+    "crelu",
+    "crelu_backward",
     "elu",
     "elu_backward",
     "geglu",
@@ -138,6 +147,9 @@ __all__ = [
     "leaky_relu_with_mask",
     "logsigmoid",
     "logsigmoid_backward",
+    "maxout",
+    "maxout_backward",
+    "maxout_with_argmax",
     "mish",
     "mish_backward",
     "num_threads",

@@ -14,6 +14,8 @@ __all__ = [
     "absolute_backward",
     "celu",
     "celu_backward",
+    "crelu",
+    "crelu_backward",
     "elu",
     "elu_backward",
     "geglu",
@@ -37,6 +39,9 @@ __all__ = [
     "leaky_relu_with_mask",
     "logsigmoid",
     "logsigmoid_backward",
+    "maxout",
+    "maxout_backward",
+    "maxout_with_argmax",
     "mish",
     "mish_backward",
     "num_threads",
@@ -904,6 +909,77 @@ def prelu_backward(
     axis: SupportsIndex | None = None,
     from_output: bool = False,
 ) -> tuple[Any, Any]: ...
+@overload
+def crelu(x: NDArray[_Real], /, axis: SupportsIndex = -1, out: None = None) -> NDArray[_Real]: ...
+@overload
+def crelu(x: ArrayLike, /, axis: SupportsIndex = -1, *, out: _Array) -> _Array: ...
+@overload
+def crelu(x: ArrayLike, /, axis: SupportsIndex, out: _Array) -> _Array: ...
+@overload
+def crelu(x: ArrayLike, /, axis: SupportsIndex = -1, out: NDArray[Any] | None = None) -> NDArray[Any]: ...
+@overload
+def crelu_backward(
+    grad: NDArray[_Real], x: NDArray[_Real], /, axis: SupportsIndex = -1, out: None = None
+) -> NDArray[_Real]: ...
+@overload
+def crelu_backward(grad: ArrayLike, x: ArrayLike, /, axis: SupportsIndex = -1, *, out: _Array) -> _Array: ...
+@overload
+def crelu_backward(grad: ArrayLike, x: ArrayLike, /, axis: SupportsIndex, out: _Array) -> _Array: ...
+@overload
+def crelu_backward(
+    grad: ArrayLike, x: ArrayLike, /, axis: SupportsIndex = -1, out: NDArray[Any] | None = None
+) -> NDArray[Any]: ...
+@overload
+def maxout(
+    x: NDArray[_Real], /, pieces: SupportsIndex, axis: SupportsIndex = -1, out: None = None
+) -> NDArray[_Real]: ...
+@overload
+def maxout(x: ArrayLike, /, pieces: SupportsIndex, axis: SupportsIndex = -1, *, out: _Array) -> _Array: ...
+@overload
+def maxout(x: ArrayLike, /, pieces: SupportsIndex, axis: SupportsIndex, out: _Array) -> _Array: ...
+@overload
+def maxout(
+    x: ArrayLike, /, pieces: SupportsIndex, axis: SupportsIndex = -1, out: NDArray[Any] | None = None
+) -> NDArray[Any]: ...
+@overload
+def maxout_with_argmax(
+    x: NDArray[_Real],
+    /,
+    pieces: SupportsIndex,
+    axis: SupportsIndex = -1,
+    out: None = None,
+    argmax: NDArray[np.intp] | None = None,
+) -> tuple[NDArray[_Real], NDArray[np.intp]]: ...
+@overload
+def maxout_with_argmax(
+    x: ArrayLike,
+    /,
+    pieces: SupportsIndex,
+    axis: SupportsIndex = -1,
+    out: NDArray[Any] | None = None,
+    argmax: NDArray[np.intp] | None = None,
+) -> tuple[NDArray[Any], NDArray[np.intp]]: ...
+@overload
+def maxout_backward(
+    grad: NDArray[_Real], argmax: ArrayLike, /, pieces: SupportsIndex, axis: SupportsIndex = -1, out: None = None
+) -> NDArray[_Real]: ...
+@overload
+def maxout_backward(
+    grad: ArrayLike, argmax: ArrayLike, /, pieces: SupportsIndex, axis: SupportsIndex = -1, *, out: _Array
+) -> _Array: ...
+@overload
+def maxout_backward(
+    grad: ArrayLike, argmax: ArrayLike, /, pieces: SupportsIndex, axis: SupportsIndex, out: _Array
+) -> _Array: ...
+@overload
+def maxout_backward(
+    grad: ArrayLike,
+    argmax: ArrayLike,
+    /,
+    pieces: SupportsIndex,
+    axis: SupportsIndex = -1,
+    out: NDArray[Any] | None = None,
+) -> NDArray[Any]: ...
 
 class _RuntimeInfo(TypedDict):
     version: str

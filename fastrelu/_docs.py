@@ -3,6 +3,8 @@
 SHARED = {
     "x": """x : array_like of bool, integers, float16, float32 or float64
         Input, of any shape.""",
+    "x_dimensions": """x : array_like of bool, integers, float16, float32 or float64
+        Input, of at least one dimension.""",
     "grad": """grad : array_like of bool, integers, float16, float32 or float64
         Gradient of the loss with respect to the output.""",
     "x_or_mask": """x : array_like or BitMask
@@ -35,6 +37,9 @@ SHARED = {
     "out": """out : ndarray, optional
         Where the result goes: of the shape of the result and of a dtype to which it
         casts.  It may be the first argument itself (in place).""",
+    "out_array": """out : ndarray, optional
+        Where the result goes: of the shape of the result and of a dtype to which it
+        casts.""",
     "mask_out": """mask : BitMask or ndarray of bool, optional
         Where the mask goes: a `BitMask` if `packed`, else a bool array, of the shape of
         `x`.
@@ -66,6 +71,12 @@ SHARED = {
     ValueError
         If shapes do not broadcast, if `out` is read-only, or if `from_output` is True
         where the output does not determine the gradient.""",
+    "raises_pieces": """TypeError
+        If a dtype is not one of those above, or does not cast to that of `out`, or if an
+        argument is not of the type above.
+    ValueError
+        If a shape is not as above, if `axis` or another number is out of range, or if an
+        output is read-only.""",
     "raises_mask": """TypeError
         If `mask` is not of the kind that `packed` asks for, or a dtype is not one of
         those above.
@@ -110,6 +121,10 @@ SHARED = {
     "glu_source": """Y. N. Dauphin, A. Fan, M. Auli and D. Grangier, "Language modeling with gated
     convolutional networks", ICML 2017.""",
     "gates_source": """N. Shazeer, "GLU variants improve transformer", 2020.""",
+    "crelu_source": """W. Shang, K. Sohn, D. Almeida and H. Lee, "Understanding and improving convolutional
+    neural networks via concatenated rectified linear units", ICML 2016.""",
+    "maxout_source": """I. J. Goodfellow, D. Warde-Farley, M. Mirza, A. Courville and Y. Bengio, "Maxout
+    networks", ICML 2013.""",
     "threshold_source": """R. Memisevic, K. Konda and D. Krueger, "Zero-bias autoencoders and the benefits of
     co-adapting features", ICLR 2015.""",
 }

@@ -33,4 +33,13 @@ static inline uint16_t half_from_float(float f)
     return (uint16_t)(h | sign >> 16);
 }
 
+/* Orders halves as numbers, with one place for both zeros and one, the last, for all NaNs. */
+static inline int16_t half_rank(uint16_t h)
+{
+    const int16_t magnitude = (int16_t)(h & 0x7fff);
+    return (int16_t)(magnitude > 0x7c00 ? 0x7fff : h & 0x8000 ? -magnitude : magnitude);
+}
+
+static inline int half_is_nan(uint16_t h) { return (h & 0x7fff) > 0x7c00; }
+
 #endif

@@ -21,6 +21,10 @@ const struct row_info fastrelu_rows[ROWS] = {
 
 #define FLOATS(...) __VA_ARGS__
 #define INTEGERS(...) __VA_ARGS__
+#define POSITIVE(v) ((v) > 0)
+#define NEGATIVE(v) ((v) < 0)
+#define NEGATED(v) ((T)-(v))
+#define BEATS(v, best) (!((v) <= (best)) & ((best) == (best)))
 
 #define T float
 #define LARGEST FLT_MAX
@@ -28,6 +32,7 @@ const struct row_info fastrelu_rows[ROWS] = {
 #define SQRT(v) __builtin_sqrtf(v)
 #define TYPE(name) name##_f32
 #include "loops.h"
+#include "pieces.h"
 #undef T
 #undef LARGEST
 #undef ABS
@@ -40,6 +45,7 @@ const struct row_info fastrelu_rows[ROWS] = {
 #define SQRT(v) __builtin_sqrt(v)
 #define TYPE(name) name##_f64
 #include "loops.h"
+#include "pieces.h"
 #undef T
 #undef LARGEST
 #undef ABS
@@ -48,53 +54,82 @@ const struct row_info fastrelu_rows[ROWS] = {
 
 #undef FLOATS
 #define FLOATS(...)
+#undef BEATS
 #define ABS(v) ((v) < 0 ? -(v) : (v))
+#define BEATS(v, best) ((v) > (best))
 
 #define T int8_t
 #define TYPE(name) name##_i8
 #include "loops.h"
+#include "pieces.h"
 #undef T
 #undef TYPE
 
 #define T int16_t
 #define TYPE(name) name##_i16
 #include "loops.h"
+#include "pieces.h"
 #undef T
 #undef TYPE
 
 #define T int32_t
 #define TYPE(name) name##_i32
 #include "loops.h"
+#include "pieces.h"
 #undef T
 #undef TYPE
 
 #define T int64_t
 #define TYPE(name) name##_i64
 #include "loops.h"
+#include "pieces.h"
 #undef T
 #undef TYPE
+
+/* 0, because what is below it has no place among them. */
+#undef NEGATED
+#define NEGATED(v) ((void)(v), (T)0)
 
 #define T uint8_t
 #define TYPE(name) name##_u8
 #include "loops.h"
+#include "pieces.h"
 #undef T
 #undef TYPE
 
 #define T uint16_t
 #define TYPE(name) name##_u16
 #include "loops.h"
+#include "pieces.h"
 #undef T
 #undef TYPE
 
 #define T uint32_t
 #define TYPE(name) name##_u32
 #include "loops.h"
+#include "pieces.h"
 #undef T
 #undef TYPE
 
 #define T uint64_t
 #define TYPE(name) name##_u64
 #include "loops.h"
+#include "pieces.h"
+#undef T
+#undef TYPE
+
+#undef POSITIVE
+#undef NEGATIVE
+#undef NEGATED
+#undef BEATS
+#define POSITIVE(v) (half_rank(v) > 0 && !half_is_nan(v))
+#define NEGATIVE(v) (half_rank(v) < 0)
+#define NEGATED(v) ((T)((v) ^ 0x8000))
+#define BEATS(v, best) (half_rank(v) > half_rank(best))
+
+#define T uint16_t
+#define TYPE(name) name##_f16
+#include "pieces.h"
 #undef T
 #undef TYPE
 
@@ -104,6 +139,15 @@ const struct row_info fastrelu_rows[ROWS] = {
 #define INTEGERS(kernel) { \
     [F32] = kernel##_f32, [F64] = kernel##_f64, \
     [I8] = kernel##_i8, [I16] = kernel##_i16, [I32] = kernel##_i32, [I64] = kernel##_i64, \
+    [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
+#define ALL_TYPES(kernel) { \
+    [F16] = kernel##_f16, [F32] = kernel##_f32, [F64] = kernel##_f64, \
+    [I8] = kernel##_i8, [I16] = kernel##_i16, [I32] = kernel##_i32, [I64] = kernel##_i64, \
+    [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
+/* What only moves elements asks for their size alone. */
+#define ALL_SIZES(kernel) { \
+    [F16] = kernel##_u16, [F32] = kernel##_u32, [F64] = kernel##_u64, \
+    [I8] = kernel##_u8, [I16] = kernel##_u16, [I32] = kernel##_u32, [I64] = kernel##_u64, \
     [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
 #define FROM_OUTPUT(kernels) kernels
 #define INPUT_ONLY(kernels) {0}
@@ -146,8 +190,17 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
         [ROW_##name] = {[RUN] = FLOATS(name##_sum_run), [ROW] = FLOATS(name##_sum_row)},
 #include "activations.def"
     },
+    .pieces = {
+        [CRELU] = ALL_TYPES(crelu),
+        [CRELU_BACKWARD] = ALL_TYPES(crelu_backward),
+        [MAXOUT] = ALL_TYPES(maxout),
+        [MAXOUT_ARGMAX] = ALL_TYPES(maxout_argmax),
+        [MAXOUT_BACKWARD] = ALL_SIZES(maxout_backward),
+    },
     .run = run,
     .run_plain = run_plain,
     .run_sum = run_sum,
+    .run_pieces = run_pieces,
+    .all_within = all_within,
     .count_bits = count_bits,
 };

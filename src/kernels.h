@@ -60,6 +60,28 @@ typedef void kernel_function(char *const *args, int array_parameters, ptrdiff_t 
 enum sum_form { RUN, ROW, SUM_FORMS };
 typedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n);
 
+/* The operands of kernels of arrays in pieces, C-contiguous; a capital has pieces for each
+ * element of the others, and is seen as (groups, pieces, inner), those as (groups, inner):
+ *   CRELU            x -> Y
+ *   CRELU_BACKWARD   Grad, x -> grad_x
+ *   MAXOUT           X -> y
+ *   MAXOUT_ARGMAX    X -> y, argmax
+ *   MAXOUT_BACKWARD  grad, argmax -> Grad_x
+ * crelu has two pieces.  They run over n elements of one group if inner is long, of whole
+ * groups if it is short.  Halves are compared as they are, by their bits. */
+enum piece_kind { CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS };
+enum { F16 = COMPUTES, PIECE_TYPES, MAX_PIECE_OPERANDS = 3, LONG_INNER = 32 };
+typedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n);
+
+struct piece_call {
+    piece_function *function;
+    char *args[MAX_PIECE_OPERANDS];
+    ptrdiff_t itemsize[MAX_PIECE_OPERANDS];
+    int operands;
+    int in_pieces;          /* which operand */
+    ptrdiff_t pieces, inner;
+};
+
 struct kernel {
     kernel_function *function;
     uint8_t inputs;         /* data inputs come first, */
@@ -72,6 +94,7 @@ struct isa_table {
     const char *name;
     kernel_function *functions[ROWS][KINDS][COMPUTES];
     sum_function *sums[ROWS][SUM_FORMS][COMPUTES];
+    piece_function *pieces[PIECE_KINDS][PIECE_TYPES];
     /* Runs elements start to stop of operands with any steps in bytes, those of bits
      * excepted; start is a multiple of 8.  Leaves the floating-point environment,
      * flags included, as it was. */
@@ -81,6 +104,11 @@ struct isa_table {
     void (*run_plain)(kernel_function *function, char *const *args, ptrdiff_t n);
     /* Adds the contributions of n elements, likewise without a trace. */
     void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums, ptrdiff_t n);
+    /* Runs elements start to stop of the operands that have no pieces, likewise; whole
+     * groups if inner is short. */
+    void (*run_pieces)(const struct piece_call *call, ptrdiff_t start, ptrdiff_t stop);
+    /* Whether each of n places is in [0, pieces). */
+    int (*all_within)(const ptrdiff_t *places, ptrdiff_t pieces, ptrdiff_t n);
     ptrdiff_t (*count_bits)(const uint8_t *bits, ptrdiff_t n);
 };
 

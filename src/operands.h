@@ -126,4 +126,35 @@ static void run_sum(sum_function *function, const void *grad, const void *x, dou
     fp_leave(state);
 }
 
+static __attribute__((noinline)) void run_groups(const struct piece_call *call, ptrdiff_t start, ptrdiff_t stop)
+{
+    const ptrdiff_t inner = call->inner;
+    for (ptrdiff_t i = start, n; i < stop; i += n) {
+        const ptrdiff_t group = i / inner, rest = inner < LONG_INNER ? stop - i : (group + 1) * inner - i;
+        char *args[MAX_PIECE_OPERANDS];
+        n = rest < stop - i ? rest : stop - i;
+        for (int o = 0; o < call->operands; o++) {
+            const ptrdiff_t before = o == call->in_pieces ? group * (call->pieces - 1) * inner : 0;
+            args[o] = call->args[o] + (before + i) * call->itemsize[o];
+        }
+        call->function(args, call->pieces, inner, n);
+    }
+}
+
+static void run_pieces(const struct piece_call *call, ptrdiff_t start, ptrdiff_t stop)
+{
+    const fp_state state = fp_enter();
+    run_groups(call, start, stop);
+    fp_leave(state);
+}
+
+static int all_within(const ptrdiff_t *places, ptrdiff_t pieces, ptrdiff_t n)
+{
+    int outside = 0;
+    _Pragma("omp simd reduction(|: outside)")
+    for (ptrdiff_t i = 0; i < n; i++)
+        outside |= (places[i] < 0) | (places[i] >= pieces);
+    return !outside;
+}
+
 #endif

@@ -7,8 +7,17 @@ cdef extern from "kernels.h":
         BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64
         BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BITS
+        CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS
+        F16, PIECE_TYPES, MAX_PIECE_OPERANDS, LONG_INNER
     ctypedef void kernel_function(char *const *args, int array_parameters, ptrdiff_t n) noexcept nogil
     ctypedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n) noexcept nogil
+    ctypedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n) noexcept nogil
+    struct piece_call:
+        piece_function *function
+        char *args[MAX_PIECE_OPERANDS]
+        ptrdiff_t itemsize[MAX_PIECE_OPERANDS]
+        int operands, in_pieces
+        ptrdiff_t pieces, inner
     struct kernel:
         kernel_function *function
         uint8_t inputs, parameters, operands
@@ -17,11 +26,14 @@ cdef extern from "kernels.h":
         const char *name
         kernel_function *functions[ROWS][KINDS][COMPUTES]
         sum_function *sums[ROWS][SUM_FORMS][COMPUTES]
+        piece_function *pieces[PIECE_KINDS][PIECE_TYPES]
         void (*run)(const kernel *k, char *const *args, const ptrdiff_t *steps,
                     ptrdiff_t start, ptrdiff_t stop) noexcept nogil
         void (*run_plain)(kernel_function *function, char *const *args, ptrdiff_t n) noexcept nogil
         void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums,
                         ptrdiff_t n) noexcept nogil
+        void (*run_pieces)(const piece_call *call, ptrdiff_t start, ptrdiff_t stop) noexcept nogil
+        int (*all_within)(const ptrdiff_t *places, ptrdiff_t pieces, ptrdiff_t n) noexcept nogil
         ptrdiff_t (*count_bits)(const uint8_t *bits, ptrdiff_t n) noexcept nogil
     struct row_info:
         const char *name
