@@ -139,7 +139,7 @@ cdef inline void run_operands(const kernel *k, operands *o, PyObject *x) noexcep
     if n > RELEASE_GIL_ABOVE:
         with nogil:
             execute(k, o.args, o.steps, n)
-    elif o.array_parameters or k.storage[0] == HALF:
+    elif o.array_parameters or k.storage[0] == HALF or k.whole > 1:
         execute(k, o.args, o.steps, n)
     else:
         # What execute would come to, without its questions.

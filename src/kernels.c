@@ -11,9 +11,9 @@
 #define FASTRELU_ISA baseline
 
 /* One table of names serves all. */
-#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name},
-#define ACTIVATION(name, ...) {#name, PARAMETERS_##name},
-#define GATE(name, ...) {#name, PARAMETERS_##name},
+#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 1},
+#define ACTIVATION(name, ...) {#name, PARAMETERS_##name, WHOLE},
+#define GATE(name, ...) {#name, PARAMETERS_##name, WHOLE},
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };

@@ -82,11 +82,18 @@ struct piece_call {
     ptrdiff_t pieces, inner;
 };
 
+/* Rows that are more than a selection run whole vectors, the longest of which has so many
+ * floats: what is left over goes through a padded block.  That leaves one copy of their
+ * arithmetic in a kernel, where a compiler would put up to four (half of the wheel's size),
+ * and a rest of fifteen exponentials takes as long as one. */
+enum { WHOLE = 16 };
+
 struct kernel {
     kernel_function *function;
     uint8_t inputs;         /* data inputs come first, */
     uint8_t parameters;     /* then the parameters, */
     uint8_t operands;       /* then the outputs: this many operands in all */
+    uint8_t whole;          /* runs multiples of this many elements: WHOLE or 1 */
     uint8_t storage[MAX_OPERANDS];
 };
 
@@ -116,6 +123,7 @@ struct isa_table {
 struct row_info {
     const char *name;
     int parameters;
+    int whole;
 };
 extern const struct row_info fastrelu_rows[ROWS];
 

@@ -50,22 +50,25 @@ INLINE T TYPE(times)(T g, T slope) { return slope == 0 ? 0 : g * slope; }
     } \
 } while (0)
 
+/* n, which is a multiple of WHOLE: so the compiler knows it too. */
+#define WHOLE_VECTORS(n) ((n) & -(ptrdiff_t)WHOLE)
+
 /* f(x) from name_value, and grad_x from grad and x or y by name_suffix. */
-#define FORWARD_KERNEL(name) \
+#define FORWARD_KERNEL(name, count) \
 KERNEL(name##_forward) \
 { \
     enum { p = PARAMETERS_##name }; \
     const T *x = (const T *)args[0]; \
     T *y = (T *)args[1 + p]; \
-    EACH(p, 1, 0, n, y[i] = TYPE(name##_value)(x[i], a, b);); \
+    EACH(p, 1, 0, count, y[i] = TYPE(name##_value)(x[i], a, b);); \
 }
-#define BACKWARD_KERNEL(name, suffix, gradient) \
+#define BACKWARD_KERNEL(name, suffix, gradient, count) \
 KERNEL(name##suffix) \
 { \
     enum { p = PARAMETERS_##name }; \
     const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
     T *grad_x = (T *)args[2 + p]; \
-    EACH(p, 2, 0, n, grad_x[i] = TYPE(name##gradient)(grad[i], x[i], a, b);); \
+    EACH(p, 2, 0, count, grad_x[i] = TYPE(name##gradient)(grad[i], x[i], a, b);); \
 }
 
 #define ACTIVATION(name, dtypes, output, ...) dtypes(ACTIVATION_KERNELS(name, __VA_ARGS__))
@@ -73,9 +76,9 @@ KERNEL(name##suffix) \
 INLINE T TYPE(name##_value)(T x, first, second) { return value; } \
 INLINE T TYPE(name##_gradient)(T g, T x, first, second) { return gradient; } \
 INLINE T TYPE(name##_output_gradient)(T g, T y, first, second) { return output_gradient; } \
-FORWARD_KERNEL(name) \
-BACKWARD_KERNEL(name, _backward, _gradient) \
-BACKWARD_KERNEL(name, _backward_output, _output_gradient)
+FORWARD_KERNEL(name, WHOLE_VECTORS(n)) \
+BACKWARD_KERNEL(name, _backward, _gradient, WHOLE_VECTORS(n)) \
+BACKWARD_KERNEL(name, _backward_output, _output_gradient, WHOLE_VECTORS(n))
 
 #define TWO_SLOPE(name, dtypes, output, ...) dtypes(TWO_SLOPE_KERNELS(name, __VA_ARGS__))
 #define TWO_SLOPE_KERNELS(name, first, second, value, active, slope) \
@@ -91,8 +94,8 @@ INLINE T TYPE(name##_gradient)(T g, T x, T a, T b) \
 { \
     return TYPE(name##_active)(x, a, b) ? g : TYPE(name##_inactive)(g, a, b); \
 } \
-FORWARD_KERNEL(name) \
-BACKWARD_KERNEL(name, _backward, _gradient) \
+FORWARD_KERNEL(name, n) \
+BACKWARD_KERNEL(name, _backward, _gradient, n) \
 KERNEL(name##_forward_bool) \
 { \
     enum { p = PARAMETERS_##name }; \
@@ -162,9 +165,9 @@ INLINE T TYPE(name##_up_gradient)(T g, T x, T up, T unused) \
 { \
     return TYPE(times)(g, TYPE(activation##_value)(x, 0, 0)); \
 } \
-FORWARD_KERNEL(name) \
-BACKWARD_KERNEL(name, _backward, _gradient) \
-BACKWARD_KERNEL(name, _backward_parameter, _up_gradient)
+FORWARD_KERNEL(name, WHOLE_VECTORS(n)) \
+BACKWARD_KERNEL(name, _backward, _gradient, WHOLE_VECTORS(n)) \
+BACKWARD_KERNEL(name, _backward_parameter, _up_gradient, WHOLE_VECTORS(n))
 
 /* A run is added up in sixteen sums side by side, whatever the vector width, so that every
  * instruction set adds in the same order; then the sixteen in a tree. */
@@ -200,6 +203,7 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef ACTIVATION_KERNELS
 #undef TWO_SLOPE_KERNELS
 #undef GATE_KERNELS
+#undef WHOLE_VECTORS
 #undef FORWARD_KERNEL
 #undef BACKWARD_KERNEL
 #undef EACH

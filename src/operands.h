@@ -65,13 +65,13 @@ static void move(char *to, ptrdiff_t to_step, const char *from, ptrdiff_t from_s
 #undef COPY
 
 /* Elements start to stop, block by block; in one block if every operand is contiguous as
- * it stands.  noinline keeps the arithmetic between fp_enter and fp_leave. */
+ * it stands, but for what is left over where a kernel wants whole vectors.  noinline keeps the arithmetic between fp_enter and fp_leave. */
 static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, char *const *args,
                                                  const ptrdiff_t *steps, ptrdiff_t start, ptrdiff_t stop)
 {
     _Alignas(64) char buffers[MAX_OPERANDS][BLOCK * 8];
     char *pointers[MAX_OPERANDS];
-    int buffered[MAX_OPERANDS], constant[MAX_OPERANDS];
+    int buffered[MAX_OPERANDS], constant[MAX_OPERANDS], through[MAX_OPERANDS];
     const int operands = kernel->operands, first_parameter = kernel->inputs;
     const int first_output = first_parameter + kernel->parameters;
     int array_parameters = 0, any_buffered = 0;
@@ -86,19 +86,26 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
         any_buffered |= buffered[o];
     }
 
-    const ptrdiff_t block = any_buffered ? BLOCK : stop - start;
-    for (ptrdiff_t i = start; i < stop; i += block) {
-        const ptrdiff_t n = stop - i < block ? stop - i : block;
+    const ptrdiff_t block = any_buffered ? BLOCK : stop - start, whole = kernel->whole;
+    for (ptrdiff_t i = start, n; i < stop; i += n) {
+        n = stop - i < block ? stop - i : block;
+        const int padded = n < whole;
+        if (!padded)
+            n -= n % whole;
         for (int o = 0; o < operands; o++) {
             const enum storage storage = kernel->storage[o];
             char *const here = args[o] + (storage == BITS ? i / 8 : i * steps[o]);
-            pointers[o] = buffered[o] ? buffers[o] : here;
-            if (buffered[o] && o < first_output)
+            through[o] = buffered[o] || (padded && !constant[o]);
+            pointers[o] = through[o] ? buffers[o] : here;
+            if (through[o] && o < first_output) {
+                if (padded)
+                    memset(buffers[o], 0, WHOLE * 8);
                 move(buffers[o], block_size(storage), here, steps[o], constant[o] ? 1 : n, storage, 0);
+            }
         }
-        kernel->function(pointers, array_parameters, n);
+        kernel->function(pointers, array_parameters, padded ? whole : n);
         for (int o = first_output; o < operands; o++)
-            if (buffered[o])
+            if (through[o])
                 move(args[o] + i * steps[o], steps[o], buffers[o], block_size(kernel->storage[o]), n,
                      kernel->storage[o], 1);
     }

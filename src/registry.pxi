@@ -20,7 +20,7 @@ cdef extern from "kernels.h":
         ptrdiff_t pieces, inner
     struct kernel:
         kernel_function *function
-        uint8_t inputs, parameters, operands
+        uint8_t inputs, parameters, operands, whole
         uint8_t storage[MAX_OPERANDS]
     struct isa_table:
         const char *name
@@ -38,6 +38,7 @@ cdef extern from "kernels.h":
     struct row_info:
         const char *name
         int parameters
+        int whole
     const row_info fastrelu_rows[ROWS]
 
 cdef extern from "cpu.h":
@@ -91,6 +92,7 @@ cdef void _describe(kernel *k, int row, int kind, int number):
     k.inputs = <uint8_t>len(kind_inputs[kind])
     k.parameters = <uint8_t>fastrelu_rows[row].parameters
     k.operands = <uint8_t>len(operands)
+    k.whole = <uint8_t>fastrelu_rows[row].whole
     for place, operand in enumerate(operands):
         k.storage[place] = <uint8_t>{"x": _storage(number), "?": BYTES_1, "1": BITS}[operand]
 
