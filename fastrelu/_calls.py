@@ -1,8 +1,11 @@
 """What the public functions share: calls of ufuncs whose errors name the argument, what came and what was wanted."""
 
+import sys
+
 import numpy as np
 
 from . import ufuncs
+from ._bfloat16 import bfloat16, with_python_numbers_as_bfloat16
 from .bitmask import BitMask
 
 WANTED = "bool, integer, float16, float32 or float64"
@@ -23,6 +26,8 @@ def call(ufunc, arguments, out, ufunc_kwargs):
         Further arguments of the ufunc.
     """
     values = list(arguments.values())
+    if "ml_dtypes" in sys.modules:
+        values = with_python_numbers_as_bfloat16(values)
     try:
         if float not in map(type, values):
             return ufunc(*values, out=out, **ufunc_kwargs)
@@ -80,7 +85,8 @@ def _explain(ufunc, arguments, out, ufunc_kwargs):
         return ValueError(f"out must have shape {shape}, got {out.shape}")
     casting = ufunc_kwargs.get("casting", "same_kind")
     kinds = [type(value) if type(value) in (int, float) else arrays[name].dtype for name, value in arguments.items()]
-    result = ufunc.resolve_dtypes((*kinds, None))[-1]
+    # bfloat16, which NumPy cannot resolve so, is as an output of another dtype is.
+    result = ufunc.resolve_dtypes((*(np.float16 if kind == bfloat16() else kind for kind in kinds), None))[-1]
     if not np.can_cast(result, out.dtype, casting):
         return TypeError(f"out must have a dtype to which {result} casts by the rule {casting!r}, got {out.dtype}")
     return None
@@ -88,7 +94,7 @@ def _explain(ufunc, arguments, out, ufunc_kwargs):
 
 def real_dtype(dtype):
     """Whether kernels take the dtype, converted as NumPy converts it."""
-    return dtype.kind in "biu" or (dtype.kind == "f" and dtype.itemsize <= 8)
+    return dtype.char in "?bBhHiIlLqQefd" or dtype == bfloat16()
 
 
 def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs):

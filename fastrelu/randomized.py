@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from . import ufuncs
+from ._bfloat16 import bfloat16
 from ._calls import WANTED, call, real_dtype
 from ._docs import documented
 
@@ -89,7 +90,7 @@ def rrelu(x, /, lower=1 / 8, upper=1 / 3, out=None, *, rng=None, **ufunc_kwargs)
     x = np.asanyarray(x)
     if not real_dtype(x.dtype):
         raise TypeError(f"x must have a {WANTED} dtype, got {x.dtype}")
-    dtype = ufuncs.sigmoid.resolve_dtypes((x.dtype, None))[-1]
+    dtype = x.dtype if x.dtype == bfloat16() else ufuncs.sigmoid.resolve_dtypes((x.dtype, None))[-1]
     drawn = rng.random(x.shape, np.float64 if dtype.itemsize == 8 else np.float32)
     slopes = np.asarray(drawn * (upper - lower) + lower, dtype)
     np.copyto(slopes, 1, where=ufuncs.leaky_relu_mask(x, 0))

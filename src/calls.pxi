@@ -38,10 +38,10 @@ cdef inline int place_of(PyObject *o) noexcept:
     flags = cnp.PyArray_FLAGS(<cnp.ndarray>o)
     number = cnp.PyArray_TYPE(<cnp.ndarray>o)
     if (not flags & (cnp.NPY_ARRAY_C_CONTIGUOUS | cnp.NPY_ARRAY_F_CONTIGUOUS) or not flags & cnp.NPY_ARRAY_ALIGNED
-            or not 0 <= number < 64 or cnp.PyArray_NDIM(<cnp.ndarray>o) == 0
+            or cnp.PyArray_NDIM(<cnp.ndarray>o) == 0
             or cnp.PyArray_ISBYTESWAPPED(<cnp.ndarray>o)):
         return -1
-    return dtype_places[number]
+    return dtype_places[number] if 0 <= number < 64 else BFLOAT16 if number == dtype_numbers[BFLOAT16] else -1
 
 
 cdef inline bint lies_as(PyObject *a, PyObject *x) noexcept:
@@ -65,7 +65,7 @@ cdef inline bint can_receive(PyObject *out, PyObject *x, int number) noexcept:
     """Whether out can take what is computed from the plain array x, element for element."""
     if out == x and number == cnp.PyArray_TYPE(<cnp.ndarray>x):
         return cnp.PyArray_FLAGS(<cnp.ndarray>x) & cnp.NPY_ARRAY_WRITEABLE != 0
-    return (place_of(out) == dtype_places[number] and lies_as(out, x) and same_or_disjoint(out, x)
+    return (place_of(out) >= 0 and number == dtype_numbers[place_of(out)] and lies_as(out, x) and same_or_disjoint(out, x)
             and cnp.PyArray_FLAGS(<cnp.ndarray>out) & cnp.NPY_ARRAY_WRITEABLE)
 
 
@@ -97,7 +97,7 @@ cdef inline bint put_parameters(operands *o, Function f, PyObject **slots, int n
         given = slots[f.inputs + i]
         if given != NULL and Py_TYPE(given) == ndarray_type:
             if (positive or f.kind not in (FORWARD, BACKWARD)
-                    or place_of(given) != dtype_places[number] or not lies_as(given, slots[0])
+                    or place_of(given) < 0 or dtype_numbers[place_of(given)] != number or not lies_as(given, slots[0])
                     or (out != NULL and (Py_TYPE(out) != ndarray_type or not same_or_disjoint(out, given)))):
                 return False
             put_array(o, f.inputs + i, given)
@@ -139,7 +139,7 @@ cdef inline void run_operands(const kernel *k, operands *o, PyObject *x) noexcep
     if n > RELEASE_GIL_ABOVE:
         with nogil:
             execute(k, o.args, o.steps, n)
-    elif o.array_parameters or k.storage[0] == HALF or k.whole > 1:
+    elif o.array_parameters or k.whole > 1 or k.storage[0] == HALF or k.storage[0] == BRAIN_HALF:
         execute(k, o.args, o.steps, n)
     else:
         # What execute would come to, without its questions.

@@ -137,8 +137,8 @@ def compiled(python_function):
     f.row = rows.index(name.removesuffix(suffix))
     f.kind = kind
     f.fast = call_with_mask if kind == FORWARD_BITS else call_backward if kind == BACKWARD else call_forward
-    f.inputs = kernels[f.row][f.kind][DTYPES - 1].inputs
-    f.parameters = kernels[f.row][f.kind][DTYPES - 1].parameters
+    f.inputs = kernels[f.row][f.kind][DOUBLE].inputs
+    f.parameters = kernels[f.row][f.kind][DOUBLE].parameters
     f.positional = code.co_argcount
     f.slot_count = f.inputs + f.parameters + {FORWARD: 1, MASK_BOOL: 1, BACKWARD: 2, FORWARD_BITS: 3}[kind]
     if "approximate" in arguments:

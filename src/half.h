@@ -1,4 +1,4 @@
-/* IEEE binary16 to float and back, rounding to nearest even. */
+/* IEEE binary16, and bfloat16, to float and back, rounding to nearest even. */
 #ifndef FASTRELU_HALF_H
 #define FASTRELU_HALF_H
 
@@ -33,13 +33,29 @@ static inline uint16_t half_from_float(float f)
     return (uint16_t)(h | sign >> 16);
 }
 
-/* Orders halves as numbers, with one place for both zeros and one, the last, for all NaNs. */
-static inline int16_t half_rank(uint16_t h)
+enum { HALF_INFINITY = 0x7c00, BRAIN_HALF_INFINITY = 0x7f80 };
+
+/* Orders halves of the kind with that infinity as numbers, with one place for both zeros and
+ * one, the last, for all NaNs. */
+static inline int16_t half_rank(uint16_t h, int16_t infinity)
 {
     const int16_t magnitude = (int16_t)(h & 0x7fff);
-    return (int16_t)(magnitude > 0x7c00 ? 0x7fff : h & 0x8000 ? -magnitude : magnitude);
+    return (int16_t)(magnitude > infinity ? 0x7fff : h & 0x8000 ? -magnitude : magnitude);
 }
 
-static inline int half_is_nan(uint16_t h) { return (h & 0x7fff) > 0x7c00; }
+static inline int half_is_nan(uint16_t h, int16_t infinity) { return (h & 0x7fff) > infinity; }
+
+/* bfloat16 is the upper half of a float. */
+static inline float brain_half_to_float(uint16_t h)
+{
+    return float_from_bits((uint32_t)h << 16);
+}
+
+static inline uint16_t brain_half_from_float(float f)
+{
+    const uint32_t u = bits_from_float(f);
+    const uint32_t rounded = (u + 0x7fff + (u >> 16 & 1)) >> 16, nan = u >> 16 | 0x40;
+    return (uint16_t)((u & 0x7fffffffu) > 0x7f800000u ? nan : rounded);
+}
 
 #endif

@@ -122,14 +122,22 @@ const struct row_info fastrelu_rows[ROWS] = {
 #undef NEGATIVE
 #undef NEGATED
 #undef BEATS
-#define POSITIVE(v) (half_rank(v) > 0 && !half_is_nan(v))
-#define NEGATIVE(v) (half_rank(v) < 0)
+#define POSITIVE(v) (half_rank(v, INFINITE) > 0 && !half_is_nan(v, INFINITE))
+#define NEGATIVE(v) (half_rank(v, INFINITE) < 0)
 #define NEGATED(v) ((T)((v) ^ 0x8000))
-#define BEATS(v, best) (half_rank(v) > half_rank(best))
+#define BEATS(v, best) (half_rank(v, INFINITE) > half_rank(best, INFINITE))
 
 #define T uint16_t
 #define TYPE(name) name##_f16
+#define INFINITE HALF_INFINITY
 #include "pieces.h"
+#undef INFINITE
+#undef TYPE
+
+#define TYPE(name) name##_bf16
+#define INFINITE BRAIN_HALF_INFINITY
+#include "pieces.h"
+#undef INFINITE
 #undef T
 #undef TYPE
 
@@ -141,12 +149,12 @@ const struct row_info fastrelu_rows[ROWS] = {
     [I8] = kernel##_i8, [I16] = kernel##_i16, [I32] = kernel##_i32, [I64] = kernel##_i64, \
     [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
 #define ALL_TYPES(kernel) { \
-    [F16] = kernel##_f16, [F32] = kernel##_f32, [F64] = kernel##_f64, \
+    [F16] = kernel##_f16, [BF16] = kernel##_bf16, [F32] = kernel##_f32, [F64] = kernel##_f64, \
     [I8] = kernel##_i8, [I16] = kernel##_i16, [I32] = kernel##_i32, [I64] = kernel##_i64, \
     [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
 /* What only moves elements asks for their size alone. */
 #define ALL_SIZES(kernel) { \
-    [F16] = kernel##_u16, [F32] = kernel##_u32, [F64] = kernel##_u64, \
+    [F16] = kernel##_u16, [BF16] = kernel##_u16, [F32] = kernel##_u32, [F64] = kernel##_u64, \
     [I8] = kernel##_u8, [I16] = kernel##_u16, [I32] = kernel##_u32, [I64] = kernel##_u64, \
     [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
 #define FROM_OUTPUT(kernels) kernels

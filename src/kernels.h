@@ -23,8 +23,8 @@ enum kind {
 /* The types that kernels compute in. */
 enum compute { F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, COMPUTES };
 
-/* How an operand lies in memory.  Halves are widened to float on the way in. */
-enum storage { BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BITS };
+/* How an operand lies in memory.  Halves, of either kind, are widened to float on the way in. */
+enum storage { BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS };
 
 enum row {
 #define TWO_SLOPE(name, ...) ROW_##name,
@@ -70,7 +70,7 @@ typedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff
  * crelu has two pieces.  They run over n elements of one group if inner is long, of whole
  * groups if it is short.  Halves are compared as they are, by their bits. */
 enum piece_kind { CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS };
-enum { F16 = COMPUTES, PIECE_TYPES, MAX_PIECE_OPERANDS = 3, LONG_INNER = 32 };
+enum { F16 = COMPUTES, BF16, PIECE_TYPES, MAX_PIECE_OPERANDS = 3, LONG_INNER = 32 };
 typedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n);
 
 struct piece_call {

@@ -15,20 +15,42 @@ enum { BLOCK = 512 };
 
 static inline int element_size(enum storage storage)
 {
-    static const uint8_t sizes[] = {[BYTES_1] = 1, [BYTES_2] = 2, [BYTES_4] = 4, [BYTES_8] = 8, [HALF] = 2};
+    static const uint8_t sizes[] = {[BYTES_1] = 1, [BYTES_2] = 2, [BYTES_4] = 4, [BYTES_8] = 8, [HALF] = 2,
+                                    [BRAIN_HALF] = 2};
     return sizes[storage];
+}
+
+static inline int is_half(enum storage storage)
+{
+    return storage == HALF || storage == BRAIN_HALF;
 }
 
 /* The size in a block, where halves are floats. */
 static inline int block_size(enum storage storage)
 {
-    return storage == HALF ? 4 : element_size(storage);
+    return is_half(storage) ? 4 : element_size(storage);
 }
 
 #define COPY(bytes) \
     for (ptrdiff_t i = 0; i < n; i++) \
         memcpy(to + i * to_step, from + i * from_step, bytes); \
     break;
+
+#define NARROW(convert) \
+    for (ptrdiff_t i = 0; i < n; i++) { \
+        float value; \
+        memcpy(&value, from + i * from_step, 4); \
+        const uint16_t h = convert(value); \
+        memcpy(to + i * to_step, &h, 2); \
+    }
+
+#define WIDEN(convert) \
+    for (ptrdiff_t i = 0; i < n; i++) { \
+        uint16_t h; \
+        memcpy(&h, from + i * from_step, 2); \
+        const float value = convert(h); \
+        memcpy(to + i * to_step, &value, 4); \
+    }
 
 /* Copies n elements; halves become floats if they enter a kernel, floats halves if
  * they leave it. */
@@ -41,21 +63,16 @@ static void move(char *to, ptrdiff_t to_step, const char *from, ptrdiff_t from_s
     case BYTES_4: COPY(4)
     case BYTES_8: COPY(8)
     case HALF:
-        if (leaving) {
-            for (ptrdiff_t i = 0; i < n; i++) {
-                float value;
-                memcpy(&value, from + i * from_step, 4);
-                const uint16_t h = half_from_float(value);
-                memcpy(to + i * to_step, &h, 2);
-            }
-        } else {
-            for (ptrdiff_t i = 0; i < n; i++) {
-                uint16_t h;
-                memcpy(&h, from + i * from_step, 2);
-                const float value = half_to_float(h);
-                memcpy(to + i * to_step, &value, 4);
-            }
-        }
+        if (leaving)
+            NARROW(half_from_float)
+        else
+            WIDEN(half_to_float)
+        break;
+    case BRAIN_HALF:
+        if (leaving)
+            NARROW(brain_half_from_float)
+        else
+            WIDEN(brain_half_to_float)
         break;
     case BITS:
         break;
@@ -63,6 +80,8 @@ static void move(char *to, ptrdiff_t to_step, const char *from, ptrdiff_t from_s
 }
 
 #undef COPY
+#undef NARROW
+#undef WIDEN
 
 /* Elements start to stop, block by block; in one block if every operand is contiguous as
  * it stands, but for what is left over where a kernel wants whole vectors.  noinline keeps the arithmetic between fp_enter and fp_leave. */
@@ -81,7 +100,7 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     for (int o = 0; o < operands; o++) {
         const enum storage storage = kernel->storage[o];
         constant[o] = o >= first_parameter && o < first_output && !array_parameters;
-        buffered[o] = storage == HALF
+        buffered[o] = is_half(storage)
             || (storage != BITS && !constant[o] && stop - start > 1 && steps[o] != element_size(storage));
         any_buffered |= buffered[o];
     }

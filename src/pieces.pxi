@@ -29,7 +29,12 @@ def _run_pieces(str name, tuple arrays, Py_ssize_t pieces, Py_ssize_t inner):
     cdef ptrdiff_t n = 0, grain = GRAIN
     cdef int place, number = cnp.PyArray_TYPE(<cnp.ndarray>arrays[0])
     kind, c.in_pieces = piece_kinds[name]
-    c.function = isa.pieces[<int>kind][F16 if number == cnp.NPY_FLOAT16 else _compute(number)]
+    if number == cnp.NPY_FLOAT16:
+        c.function = isa.pieces[<int>kind][F16]
+    elif number == dtype_numbers[BFLOAT16]:
+        c.function = isa.pieces[<int>kind][BF16]
+    else:
+        c.function = isa.pieces[<int>kind][_compute(number)]
     c.operands = <int>len(arrays)
     c.pieces = pieces
     c.inner = inner

@@ -6,9 +6,9 @@ cdef extern from "kernels.h":
         FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL
         BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64
-        BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BITS
+        BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
         CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS
-        F16, PIECE_TYPES, MAX_PIECE_OPERANDS, LONG_INNER
+        F16, BF16, PIECE_TYPES, MAX_PIECE_OPERANDS, LONG_INNER
     ctypedef void kernel_function(char *const *args, int array_parameters, ptrdiff_t n) noexcept nogil
     ctypedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n) noexcept nogil
     ctypedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n) noexcept nogil
@@ -47,13 +47,17 @@ cdef extern from "cpu.h":
     int available_isas(const isa_table **tables)
 
 # In the order in which a ufunc looks for the first dtype that its inputs cast to safely.
+# bfloat16 is last: it is no dtype of NumPy's, and has a number once ml_dtypes is known.
 cdef enum:
-    DTYPES = 14
+    DTYPES = 15
     FIRST_FLOAT = 11
+    DOUBLE = 13
+    BFLOAT16 = 14
+    UNKNOWN = -1
 cdef int[DTYPES] dtype_numbers = [
     cnp.NPY_BOOL, cnp.NPY_BYTE, cnp.NPY_UBYTE, cnp.NPY_SHORT, cnp.NPY_USHORT, cnp.NPY_INT, cnp.NPY_UINT,
     cnp.NPY_LONG, cnp.NPY_ULONG, cnp.NPY_LONGLONG, cnp.NPY_ULONGLONG,
-    cnp.NPY_FLOAT16, cnp.NPY_FLOAT, cnp.NPY_DOUBLE,
+    cnp.NPY_FLOAT16, cnp.NPY_FLOAT, cnp.NPY_DOUBLE, UNKNOWN,
 ]
 
 # NumPy's type number -> place in dtype_numbers, or -1.
@@ -71,7 +75,7 @@ cdef kernel kernels[ROWS][KINDS][DTYPES]
 
 cdef int _compute(int number):
     # bool runs as uint8: 0 and 1 are what the selections of the INTEGERS rows keep.
-    if number == cnp.NPY_FLOAT16 or number == cnp.NPY_FLOAT:
+    if number in (cnp.NPY_FLOAT16, cnp.NPY_FLOAT, dtype_numbers[BFLOAT16]):
         return F32
     if number == cnp.NPY_DOUBLE:
         return F64
@@ -84,6 +88,8 @@ cdef int _compute(int number):
 cdef int _storage(int number):
     if number == cnp.NPY_FLOAT16:
         return HALF
+    if number == dtype_numbers[BFLOAT16]:
+        return BRAIN_HALF
     return {1: BYTES_1, 2: BYTES_2, 4: BYTES_4, 8: BYTES_8}[cnp.PyArray_DescrFromType(number).itemsize]
 
 
@@ -103,6 +109,8 @@ cdef void _select(const isa_table *table):
     for row in range(ROWS):
         for kind in range(KINDS):
             for place in range(DTYPES):
+                if dtype_numbers[place] == UNKNOWN:
+                    continue
                 kernels[row][kind][place].function = table.functions[row][kind][_compute(dtype_numbers[place])]
     isa = table
 
@@ -131,17 +139,22 @@ def _rows():
     return [(fastrelu_rows[row].name.decode(), fastrelu_rows[row].parameters) for row in range(ROWS)]
 
 
+cdef void _describe_all(int place):
+    cdef int row, kind
+    for row in range(ROWS):
+        for kind in range(KINDS):
+            _describe(&kernels[row][kind][place], row, kind, dtype_numbers[place])
+
+
 cdef _initialize_registry():
-    cdef int row, kind, place
+    cdef int place
     kind_inputs[:] = [b"x", b"x", b"x", b"x", b"xx", b"xx", b"x?", b"x1", b"xx"]
     kind_outputs[:] = [b"x", b"x?", b"x1", b"?", b"x", b"x", b"x", b"x", b"x"]
     for place in range(64):
         dtype_places[place] = -1
-    for place in range(DTYPES):
+    for place in range(BFLOAT16):
         dtype_places[dtype_numbers[place]] = <signed char>place
-        for row in range(ROWS):
-            for kind in range(KINDS):
-                _describe(&kernels[row][kind][place], row, kind, dtype_numbers[place])
+        _describe_all(place)
     _select(isas[isa_count - 1])
 
 _initialize_registry()

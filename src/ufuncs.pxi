@@ -2,7 +2,7 @@
 # overlap, subclasses and __array_ufunc__; the inner loop is `execute`.
 
 cdef enum:
-    MAX_LOOPS = 2 * DTYPES
+    MAX_LOOPS = 2 * BFLOAT16
 
 # NumPy keeps pointers to these for as long as the process lives.
 cdef struct ufunc_loops:
@@ -13,6 +13,12 @@ cdef struct ufunc_loops:
     char doc[256]
 
 cdef ufunc_loops all_loops[ROWS][KINDS]
+
+# What the name of each kind's ufunc ends in; one of bool masks serves beside that of inputs.
+cdef dict ufunc_suffixes = {
+    FORWARD: "", MASK_BOOL: "_mask", BACKWARD: "_backward", BACKWARD_BOOL: "_backward",
+    BACKWARD_PARAMETER: "_backward_up", BACKWARD_OUTPUT: "_backward_from_output",
+}
 
 
 cdef void ufunc_loop(char **args, const cnp.npy_intp *dimensions, const cnp.npy_intp *steps,
@@ -35,7 +41,7 @@ cdef _make_ufunc(int row, list kinds, str suffix, str doc):
     cdef int count = 0, place, kind, position = 0
     cdef kernel *k
     for kind in reversed(kinds):
-        for place in range(DTYPES):
+        for place in range(BFLOAT16):
             k = &kernels[row][kind][place]
             if k.function == NULL:
                 continue
@@ -46,7 +52,7 @@ cdef _make_ufunc(int row, list kinds, str suffix, str doc):
             loops.functions[count] = <cnp.PyUFuncGenericFunction>ufunc_loop
             loops.data[count] = <void*>k
             count += 1
-    k = &kernels[row][<int>kinds[0]][DTYPES - 1]
+    k = &kernels[row][<int>kinds[0]][DOUBLE]
     name = fastrelu_rows[row].name.decode() + suffix
     _copy_text(loops.name, sizeof(loops.name), name)
     _copy_text(loops.doc, sizeof(loops.doc), doc)
@@ -57,7 +63,28 @@ cdef _make_ufunc(int row, list kinds, str suffix, str doc):
 
 
 cdef bint has_kernel(int row, int kind):
-    return kernels[row][kind][DTYPES - 1].function != NULL
+    return kernels[row][kind][DOUBLE].function != NULL
+
+
+def _register_bfloat16(dtype, dict ufuncs):
+    """Let all ufuncs take the dtype of ml_dtypes, which computes as float16 does; to be called once."""
+    cdef int row, kind, operand
+    cdef int[MAX_OPERANDS] types
+    cdef kernel *k
+    dtype_numbers[BFLOAT16] = dtype.num
+    _describe_all(BFLOAT16)
+    _select(isa)
+    for row in range(ROWS):
+        for kind in range(KINDS):
+            k = &kernels[row][kind][BFLOAT16]
+            if k.function == NULL or kind not in ufunc_suffixes:
+                continue
+            operands = kind_inputs[kind].decode() + "x" * k.parameters + kind_outputs[kind].decode()
+            for operand in range(k.operands):
+                types[operand] = cnp.NPY_BOOL if operands[operand] == "?" else dtype_numbers[BFLOAT16]
+            ufunc = ufuncs[fastrelu_rows[row].name.decode() + ufunc_suffixes[kind]]
+            cnp.PyUFunc_RegisterLoopForType(
+                ufunc, dtype_numbers[BFLOAT16], <cnp.PyUFuncGenericFunction>ufunc_loop, types, <void*>k)
 
 
 def _make_ufuncs():

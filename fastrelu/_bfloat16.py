@@ -1,0 +1,36 @@
+"""bfloat16, once ml_dtypes is imported: it is known to the ufuncs then, and Python numbers take its dtype."""
+
+import sys
+import threading
+
+from . import _core, ufuncs
+
+_lock = threading.Lock()
+_dtype = None
+
+
+def bfloat16():
+    """Return the dtype if ml_dtypes is imported, else None; the first time let the ufuncs take it."""
+    global _dtype
+    module = sys.modules.get("ml_dtypes")
+    # While it is being imported it may lack the name.
+    if _dtype is None and hasattr(module, "bfloat16"):
+        from numpy import dtype
+
+        with _lock:
+            if _dtype is None:
+                found = dtype(module.bfloat16)
+                _core._register_bfloat16(found, vars(ufuncs))
+                _dtype = found
+    return _dtype
+
+
+def with_python_numbers_as_bfloat16(values):
+    """Return values with Python numbers in bfloat16, if an array among them is, and none wider.
+
+    NumPy does the same for its own dtypes, but finds float32 for this one and a Python float.
+    """
+    dtype = bfloat16()
+    if dtype is None or all(getattr(value, "dtype", None) != dtype for value in values):
+        return values
+    return [dtype.type(value) if type(value) in (int, float) else value for value in values]
