@@ -168,7 +168,8 @@ def test_with_mask_in_place(name, layout, isa):
 @pytest.mark.parametrize("dtype", ["f", "d", "e"])
 @pytest.mark.parametrize("row", ROWS)
 def test_bits_do_not_depend_on_threads_or_layout(row, dtype, isa):
-    n = 100_002
+    # Just above 144 KiB, from where on there are two threads.
+    n = 150_000 // np.dtype(dtype).itemsize + 2
     parameters = ORACLES[row].parameters[0]
     x, grad = sample(dtype, n), sample(dtype, n, seed=1)
     forward, backward = getattr(ufuncs, row), getattr(ufuncs, row + "_backward")
