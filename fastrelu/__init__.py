@@ -18,7 +18,7 @@ except ImportError as error:
         ) from error
     raise
 
-from . import ufuncs
+from . import _bfloat16, ufuncs
 from ._version import __version__
 from .bitmask import BitMask
 from .clipping import (
@@ -114,6 +114,9 @@ from .sigmoidal import (
     tanh,
     tanh_backward,
 )
+
+# For those who call ufuncs alone: a later import of ml_dtypes is seen by the functions.
+_bfloat16.bfloat16()
 
 __all__ = [
     "BitMask",

@@ -65,7 +65,8 @@ cdef inline bint can_receive(PyObject *out, PyObject *x, int number) noexcept:
     """Whether out can take what is computed from the plain array x, element for element."""
     if out == x and number == cnp.PyArray_TYPE(<cnp.ndarray>x):
         return cnp.PyArray_FLAGS(<cnp.ndarray>x) & cnp.NPY_ARRAY_WRITEABLE != 0
-    return (place_of(out) >= 0 and number == dtype_numbers[place_of(out)] and lies_as(out, x) and same_or_disjoint(out, x)
+    return (place_of(out) >= 0 and number == dtype_numbers[place_of(out)]
+            and lies_as(out, x) and same_or_disjoint(out, x)
             and cnp.PyArray_FLAGS(<cnp.ndarray>out) & cnp.NPY_ARRAY_WRITEABLE)
 
 

@@ -172,7 +172,8 @@ VMATH double gated_f64(double x, struct two z)
     const struct two left = times_two(one_of(bounded), e.significand);
     const struct two numerator = select_two(z.high < 0, left, one_of(bounded));
     const double ratio = quotient(numerator, plus(value_of(e), 1));
-    return z.high > 800 ? x : unit * (z.high < 0 ? scaled(ratio, e) : ratio);
+    const int unchanged = (z.high > 800) | ((__builtin_fabs(x) > DBL_MAX) & (z.high > -800));
+    return unchanged ? x : unit * (z.high < 0 ? scaled(ratio, e) : ratio);
 }
 
 /* s (1 + slope (1 - s)) is (1 + e + slope e) / (1 + e)^2 on the right and
@@ -250,7 +251,8 @@ VMATH double tanhshrink_f64(double x)
     const struct two full = {series.high, series.low + 1.3756324892575852e-17};
     /* x last: x^3 may be subnormal where x^2 is not. */
     const struct two cubic = times_two(full, square), near = two_product(held, cubic.high);
-    const double small = __builtin_fabs(held) < 0x1p-300 ? held * cubic.high : near.high + (near.low + held * cubic.low);
+    const double rest = near.low + held * cubic.low;
+    const double small = held < 0x1p-300 ? held * (cubic.high + cubic.low) : near.high + rest;
     const struct two difference = plus(negated(tanh_magnitude_f64(x)), magnitude);
     return __builtin_copysign(magnitude < 1 ? small : rounded(difference), x);
 }
@@ -272,9 +274,9 @@ VMATH double softsign_slope_f64(double x)
 VMATH double rounded_product(double alpha, struct two t)
 {
     const struct two product = two_product(alpha, t.high);
-    const double low = product.low + alpha * t.low;
-    /* An alpha above 2^900 leaves two_product no room; no rest leaves -0.0 as it is. */
-    return __builtin_fabs(alpha) < 0x1p900 && low != 0 ? product.high + low : product.high;
+    /* An alpha above 2^900 leaves two_product no room. */
+    return __builtin_fabs(alpha) < 0x1p900 ? rounded((struct two){product.high, product.low + alpha * t.low})
+                                           : product.high;
 }
 
 VMATH double scaled_expm1_f64(double alpha, double x) { return rounded_product(alpha, expm1_nonpositive(x)); }
@@ -298,7 +300,9 @@ VMATH struct two argument_quotient(double x, double alpha)
 /* The value and the slope of celu for x <= 0: alpha (e^(x / alpha) - 1), e^(x / alpha). */
 VMATH double celu_left_f64(double alpha, double x)
 {
-    const struct two z = argument_quotient(x, alpha), t = expm1_nonpositive(z.high);
+    const struct two z = argument_quotient(x, alpha);
+    /* Where alpha is negative, z is not: held short of overflow. */
+    const struct two t = expm1_nonpositive(z.high > 709 ? 709 : z.high);
     return rounded_product(alpha, (struct two){t.high, MADD(z.low, 1 + t.high, t.low)});
 }
 

@@ -166,6 +166,11 @@ def gelu_tanh_slope(x):
     return sigmoid(z) * (1 + gelu_tanh_argument(x, 3) * sigmoid(-z))
 
 
+def argument(x, beta):
+    """Return beta x, and 0 for 0 times infinity."""
+    return np.where(((x == 0) | (beta == 0)) & ~np.isnan(x), 0, beta * x)
+
+
 def gated(x, z):
     """Return x * sigmoid(z) with its limits."""
     with np.errstate(all="ignore"):
@@ -176,7 +181,7 @@ def gated(x, z):
 def softplus(x, beta):
     """Return log(1 + exp(beta x)) / beta."""
     with np.errstate(all="ignore"):
-        z = np.where(x == 0, 0 * beta, beta * x)
+        z = argument(x, beta)
         return np.where(z > 20000, x, (np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))) / beta)
 
 
@@ -330,8 +335,8 @@ ORACLES = {
         exact=False,
     ),
     "swish": Oracle(
-        value=lambda x, beta: gated(x, np.where(x == 0, 0, beta * x)),
-        gradient=lambda grad, x, beta: selected(grad, swish_slope(np.where(x == 0, 0, beta * x))),
+        value=lambda x, beta: gated(x, argument(x, beta)),
+        gradient=lambda grad, x, beta: selected(grad, swish_slope(argument(x, beta))),
         parameters=((1,), (1.7,), (-0.3,), (40.0,)),
         exact=False,
     ),
@@ -352,7 +357,7 @@ ORACLES = {
     ),
     "softplus": Oracle(
         value=softplus,
-        gradient=lambda grad, x, beta: selected(grad, sigmoid(np.where(x == 0, 0, beta * x))),
+        gradient=lambda grad, x, beta: selected(grad, sigmoid(argument(x, beta))),
         parameters=((1,), (1.7,), (0.01,), (40.0,)),
         from_output=lambda beta: beta > 0,
         output_slope=lambda y, beta: -np.expm1(-beta * y),

@@ -120,6 +120,13 @@ assert fastrelu.{call}.dtype == x.dtype
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
+def test_ufuncs_alone_take_it_if_it_was_imported_first():
+    code = (
+        "import ml_dtypes, fastrelu.ufuncs as u, numpy as np; assert u.silu(np.ones(3, 'bfloat16')).dtype == 'bfloat16'"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
 def test_ml_dtypes_is_not_imported():
     code = "import fastrelu, numpy, sys; fastrelu.leaky_relu(numpy.ones(3), 0.5); assert 'ml_dtypes' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -4,7 +4,7 @@ import ctypes.util
 
 import numpy as np
 import pytest
-from oracles import ORACLES, assert_result, assert_same, public
+from oracles import ORACLES, assert_result, assert_same, parameters_in, public, sample, wide
 
 import fastrelu
 from fastrelu import BitMask, _core, ufuncs
@@ -139,6 +139,48 @@ def test_edges(row, parameters, x, y, grad_x, dtype):
     x, y, grad_x = (np.tile(np.array(values, dtype), 7) for values in (x, y, grad_x))
     assert_same(public(row)(x, *parameters), y)
     assert_same(getattr(ufuncs, f"{row}_backward")(np.ones_like(x), x, *parameters), grad_x)
+
+
+# Parameters far out, of rows that have some; whole numbers, so that each type holds them.
+EXTREMES = [
+    *(("leaky_relu", (slope,)) for slope in (0, -1, 30000, -30000)),
+    *(("prelu", (weight,)) for weight in (0, -1, 30000)),
+    *(("hardtanh", bounds) for bounds in ((5, -5), (0, 0), (-30000, 30000))),
+    *(("threshold", parameters) for parameters in ((-30000, 1), (30000, -1))),
+    *(("hardshrink", (lambd,)) for lambd in (0, -1, 30000)),
+    *(("softshrink", (lambd,)) for lambd in (0, 30000)),
+    *(("elu", (alpha,)) for alpha in (0, -1, 30000, -30000)),
+    *(("celu", (alpha,)) for alpha in (30000, 2.0**-12)),
+    *(("softplus", (beta,)) for beta in (-1, 30000, -30000, 2.0**-12)),
+    *(("swish", (beta,)) for beta in (0, -1, 30000, -30000, 2.0**-12)),
+]
+
+
+@FLOATS
+@pytest.mark.parametrize(("row", "parameters"), EXTREMES)
+def test_extreme_parameters(row, parameters, dtype):
+    x, grad = sample(dtype, 3000), sample(dtype, 3000, seed=1)
+    seen = parameters_in(dtype, row, parameters)
+    with np.errstate(all="ignore"):
+        expected = ORACLES[row].value(wide(x, row), *seen)
+    assert_result(row, public(row)(x, *parameters), expected)
+    expected = ORACLES[row].backward(wide(grad, row), wide(x, row), *seen)
+    assert_result(row, public(row, "_backward")(grad, x, *parameters) if row != "prelu" else expected, expected, grad)
+
+
+@FLOATS
+def test_no_scale_makes_nan_of_a_limit(dtype):
+    x = np.array([-INF, -1.0, -0.0, 0.0, 1.0, INF], dtype)
+    for beta in (0.0, INF, -INF):
+        assert not np.isnan(fastrelu.softplus(x, beta)).any()
+        assert not np.isnan(fastrelu.softplus_backward(x, x, beta)).any()
+        assert not np.isnan(fastrelu.swish_backward(x, x, beta)).any()
+        assert not np.isnan(fastrelu.swish(x, beta)).any()
+    for alpha in (0.0, -0.0):
+        assert_same(fastrelu.elu(x, alpha)[2:], x[2:])
+        assert_same(fastrelu.celu(x, alpha)[2:], x[2:])
+        assert (fastrelu.celu(x, alpha)[:2] == 0).all()
+        assert not np.isnan(fastrelu.celu_backward(x, x, alpha)).any()
 
 
 def test_every_row_has_its_edges():

@@ -56,8 +56,6 @@ def missing(dtype):
     """Return why a type cannot be measured here, or None."""
     if dtype == "bfloat16" and bfloat16 is None:
         return "ml_dtypes is not installed"
-    if ufuncs.relu(np.zeros(1, FORMATS[dtype][0])).dtype != FORMATS[dtype][0]:
-        return "fastrelu has no kernels for it"
     if dtype == "float64" and np.finfo(np.longdouble).nmant < 60:
         return "long double is no wider here, so there is nothing to compare with"
     return None
