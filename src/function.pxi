@@ -30,6 +30,7 @@ cdef extern from "Python.h":
 cdef enum:
     MAX_SLOTS = 8
 
+cdef list row_names = [name for name, _ in _rows()]
 # Interned, as the strings of programs are.
 cdef object _none = "none"
 cdef object _tanh = "tanh"
@@ -133,8 +134,7 @@ def compiled(python_function):
     for suffix, kind in (("_with_mask", FORWARD_BITS), ("_mask", MASK_BOOL), ("_backward", BACKWARD), ("", FORWARD)):
         if name.endswith(suffix):
             break
-    rows = [row_name for row_name, _ in _rows()]
-    f.row = rows.index(name.removesuffix(suffix))
+    f.row = row_names.index(name.removesuffix(suffix))
     f.kind = kind
     f.fast = call_with_mask if kind == FORWARD_BITS else call_backward if kind == BACKWARD else call_forward
     f.inputs = kernels[f.row][f.kind][DOUBLE].inputs
@@ -143,7 +143,7 @@ def compiled(python_function):
     f.slot_count = f.inputs + f.parameters + {FORWARD: 1, MASK_BOOL: 1, BACKWARD: 2, FORWARD_BITS: 3}[kind]
     if "approximate" in arguments:
         f.approximation = Function()
-        f.approximation.row = rows.index(name.removesuffix(suffix) + "_tanh")
+        f.approximation.row = row_names.index(name.removesuffix(suffix) + "_tanh")
         f.approximation.kind, f.approximation.inputs, f.approximation.parameters = f.kind, f.inputs, f.parameters
         f.slot_count += 1
     f.keywords = arguments

@@ -71,6 +71,8 @@ cdef const isa_table *isas[MAX_ISAS]
 cdef int isa_count = available_isas(isas)
 cdef const isa_table *isa = NULL
 cdef kernel kernels[ROWS][KINDS][DTYPES]
+# In what the kernels of a dtype compute.
+cdef int[DTYPES] computes
 
 
 cdef int _compute(int number):
@@ -93,25 +95,44 @@ cdef int _storage(int number):
     return {1: BYTES_1, 2: BYTES_2, 4: BYTES_4, 8: BYTES_8}[cnp.PyArray_DescrFromType(number).itemsize]
 
 
-cdef void _describe(kernel *k, int row, int kind, int number):
-    operands = kind_inputs[kind].decode() + "x" * fastrelu_rows[row].parameters + kind_outputs[kind].decode()
-    k.inputs = <uint8_t>len(kind_inputs[kind])
-    k.parameters = <uint8_t>fastrelu_rows[row].parameters
-    k.operands = <uint8_t>len(operands)
-    k.whole = <uint8_t>fastrelu_rows[row].whole
-    for place, operand in enumerate(operands):
-        k.storage[place] = <uint8_t>{"x": _storage(number), "?": BYTES_1, "1": BITS}[operand]
+cdef int operand_count(int row, int kind) noexcept:
+    return <int>(strlen(kind_inputs[kind]) + fastrelu_rows[row].parameters + strlen(kind_outputs[kind]))
 
 
-cdef void _select(const isa_table *table):
+cdef char operand_type(int row, int kind, int operand) noexcept:
+    """The letter of an operand, as in kind_inputs and kind_outputs; parameters are "x"."""
+    cdef int inputs = <int>strlen(kind_inputs[kind]), parameters = fastrelu_rows[row].parameters
+    if operand < inputs:
+        return kind_inputs[kind][operand]
+    return kind_outputs[kind][operand - inputs - parameters] if operand >= inputs + parameters else b"x"
+
+
+cdef void _describe(int place):
+    """Fill in the kernels of a dtype, but for the functions."""
+    cdef int row, kind, operand, storage = _storage(dtype_numbers[place])
+    cdef char letter
+    cdef kernel *k
+    computes[place] = _compute(dtype_numbers[place])
+    for row in range(ROWS):
+        for kind in range(KINDS):
+            k = &kernels[row][kind][place]
+            k.inputs = <uint8_t>strlen(kind_inputs[kind])
+            k.parameters = <uint8_t>fastrelu_rows[row].parameters
+            k.operands = <uint8_t>operand_count(row, kind)
+            k.whole = <uint8_t>fastrelu_rows[row].whole
+            for operand in range(k.operands):
+                letter = operand_type(row, kind, operand)
+                k.storage[operand] = <uint8_t>(BYTES_1 if letter == b"?" else BITS if letter == b"1" else storage)
+
+
+cdef void _select(const isa_table *table) noexcept:
     global isa
     cdef int row, kind, place
     for row in range(ROWS):
         for kind in range(KINDS):
             for place in range(DTYPES):
-                if dtype_numbers[place] == UNKNOWN:
-                    continue
-                kernels[row][kind][place].function = table.functions[row][kind][_compute(dtype_numbers[place])]
+                if dtype_numbers[place] != UNKNOWN:
+                    kernels[row][kind][place].function = table.functions[row][kind][computes[place]]
     isa = table
 
 
@@ -139,13 +160,6 @@ def _rows():
     return [(fastrelu_rows[row].name.decode(), fastrelu_rows[row].parameters) for row in range(ROWS)]
 
 
-cdef void _describe_all(int place):
-    cdef int row, kind
-    for row in range(ROWS):
-        for kind in range(KINDS):
-            _describe(&kernels[row][kind][place], row, kind, dtype_numbers[place])
-
-
 cdef _initialize_registry():
     cdef int place
     kind_inputs[:] = [b"x", b"x", b"x", b"x", b"xx", b"xx", b"x?", b"x1", b"xx"]
@@ -154,7 +168,7 @@ cdef _initialize_registry():
         dtype_places[place] = -1
     for place in range(BFLOAT16):
         dtype_places[dtype_numbers[place]] = <signed char>place
-        _describe_all(place)
+        _describe(place)
     _select(isas[isa_count - 1])
 
 _initialize_registry()

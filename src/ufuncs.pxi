@@ -38,16 +38,17 @@ cdef _copy_text(char *to, int room, str text):
 cdef _make_ufunc(int row, list kinds, str suffix, str doc):
     """Make a ufunc from the first kind's loops, preceded by those of the further kinds."""
     cdef ufunc_loops *loops = &all_loops[row][<int>kinds[0]]
-    cdef int count = 0, place, kind, position = 0
+    cdef int count = 0, place, kind, operand, position = 0
+    cdef bint is_bool
     cdef kernel *k
     for kind in reversed(kinds):
         for place in range(BFLOAT16):
             k = &kernels[row][kind][place]
             if k.function == NULL:
                 continue
-            operands = kind_inputs[kind].decode() + "x" * k.parameters + kind_outputs[kind].decode()
-            for operand in operands:
-                loops.types[position] = <char>(cnp.NPY_BOOL if operand == "?" else dtype_numbers[place])
+            for operand in range(k.operands):
+                is_bool = operand_type(row, kind, operand) == b"?"
+                loops.types[position] = <char>(cnp.NPY_BOOL if is_bool else dtype_numbers[place])
                 position += 1
             loops.functions[count] = <cnp.PyUFuncGenericFunction>ufunc_loop
             loops.data[count] = <void*>k
@@ -72,16 +73,15 @@ def _register_bfloat16(dtype, dict ufuncs):
     cdef int[MAX_OPERANDS] types
     cdef kernel *k
     dtype_numbers[BFLOAT16] = dtype.num
-    _describe_all(BFLOAT16)
+    _describe(BFLOAT16)
     _select(isa)
     for row in range(ROWS):
         for kind in range(KINDS):
             k = &kernels[row][kind][BFLOAT16]
             if k.function == NULL or kind not in ufunc_suffixes:
                 continue
-            operands = kind_inputs[kind].decode() + "x" * k.parameters + kind_outputs[kind].decode()
             for operand in range(k.operands):
-                types[operand] = cnp.NPY_BOOL if operands[operand] == "?" else dtype_numbers[BFLOAT16]
+                types[operand] = cnp.NPY_BOOL if k.storage[operand] == BYTES_1 else dtype_numbers[BFLOAT16]
             ufunc = ufuncs[fastrelu_rows[row].name.decode() + ufunc_suffixes[kind]]
             cnp.PyUFunc_RegisterLoopForType(
                 ufunc, dtype_numbers[BFLOAT16], <cnp.PyUFuncGenericFunction>ufunc_loop, types, <void*>k)
