@@ -1,11 +1,12 @@
 """bfloat16, once ml_dtypes is imported: it is known to the ufuncs then, and Python numbers take its dtype."""
 
 import sys
-import threading
+from _thread import allocate_lock
 
 from . import _core, ufuncs
 
-_lock = threading.Lock()
+# Without importing threading, which takes a millisecond.
+_lock = allocate_lock()
 _dtype = None
 
 

@@ -133,7 +133,7 @@ SHARED = {
 
 
 # One pass over a docstring: it is part of the time that importing takes.
-_PLACE = re.compile(r"^( *)\{(\w+)\}$", re.MULTILINE)
+_PLACE = re.compile(r"\{(\w+)\}\n")
 
 
 def documented(function):
@@ -145,4 +145,6 @@ def documented(function):
 
 def _shared(place):
     # Python from 3.13 on has removed the indentation of the docstring, 4 here.
-    return place[1] + SHARED[place[2]].replace("\n    ", f"\n{place[1]}")
+    text, start = SHARED[place[1]], place.start()
+    indented = place.string.startswith("    ", place.string.rfind("\n", 0, start) + 1)
+    return (text if indented else text.replace("\n    ", "\n")) + "\n"

@@ -142,7 +142,7 @@ def cgroup_cpus(root="/"):
 def _read(*path):
     """Return the text of a file, None if there is none; without pathlib, half of this package's import time."""
     try:
-        with open(os.path.join(*path), encoding="ascii", errors="replace") as file:
+        with open(os.path.join(*path), encoding="utf-8", errors="replace") as file:
             return file.read()
     except OSError:
         return None
