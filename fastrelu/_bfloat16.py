@@ -3,6 +3,8 @@
 import sys
 from _thread import allocate_lock
 
+import numpy as np
+
 from . import _core, ufuncs
 
 # Without importing threading, which takes a millisecond.
@@ -16,14 +18,18 @@ def bfloat16():
     module = sys.modules.get("ml_dtypes")
     # While it is being imported it may lack the name.
     if _dtype is None and hasattr(module, "bfloat16"):
-        from numpy import dtype
-
         with _lock:
             if _dtype is None:
-                found = dtype(module.bfloat16)
+                found = np.dtype(module.bfloat16)
                 _core._register_bfloat16(found, vars(ufuncs))
                 _dtype = found
     return _dtype
+
+
+def is_bfloat16(dtype):
+    """Tell whether a dtype is bfloat16; NumPy finds float64 equal to None."""
+    known = bfloat16()
+    return known is not None and dtype == known
 
 
 def with_python_numbers_as_bfloat16(values):
@@ -31,7 +37,10 @@ def with_python_numbers_as_bfloat16(values):
 
     NumPy does the same for its own dtypes, but finds float32 for this one and a Python float.
     """
-    dtype = bfloat16()
-    if dtype is None or all(getattr(value, "dtype", None) != dtype for value in values):
+    dtypes = [getattr(value, "dtype", None) for value in values if type(value) not in (int, float)]
+    if not all(isinstance(d, np.dtype) for d in dtypes) or not any(map(is_bfloat16, dtypes)):
         return values
-    return [dtype.type(value) if type(value) in (int, float) else value for value in values]
+    if not all(d.kind in "biu" or is_bfloat16(d) for d in dtypes):
+        return values
+    number = bfloat16().type
+    return [number(float(value)) if type(value) in (int, float) else value for value in values]

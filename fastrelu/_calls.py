@@ -5,7 +5,7 @@ import sys
 import numpy as np
 
 from . import ufuncs
-from ._bfloat16 import bfloat16, with_python_numbers_as_bfloat16
+from ._bfloat16 import is_bfloat16, with_python_numbers_as_bfloat16
 from .bitmask import BitMask
 
 WANTED = "bool, integer, float16, float32 or float64"
@@ -28,12 +28,12 @@ def call(ufunc, arguments, out, ufunc_kwargs):
     values = list(arguments.values())
     if "ml_dtypes" in sys.modules:
         values = with_python_numbers_as_bfloat16(values)
+    if float in map(type, values):
+        values = _floats_as_weak(values)
     try:
-        if float not in map(type, values):
-            return ufunc(*values, out=out, **ufunc_kwargs)
-        # NumPy would warn of a Python float that the dtype of the array cannot hold.
+        # NumPy would warn of what the dtype of an array or of `out` cannot hold.
         with np.errstate(all="ignore"):
-            return ufunc(*_floats_as_weak(values), out=out, **ufunc_kwargs)
+            return ufunc(*values, out=out, **ufunc_kwargs)
     except (TypeError, ValueError) as error:
         foreign = [value for value in (*arguments.values(), out) if not _numpy_decides(value)]
         explanation = None if foreign else _explain(ufunc, arguments, out, ufunc_kwargs)
@@ -85,8 +85,10 @@ def _explain(ufunc, arguments, out, ufunc_kwargs):
         return ValueError(f"out must have shape {shape}, got {out.shape}")
     casting = ufunc_kwargs.get("casting", "same_kind")
     kinds = [type(value) if type(value) in (int, float) else arrays[name].dtype for name, value in arguments.items()]
-    # bfloat16, which NumPy cannot resolve so, is as an output of another dtype is.
-    result = ufunc.resolve_dtypes((*(np.float16 if kind == bfloat16() else kind for kind in kinds), None))[-1]
+    if any(isinstance(kind, np.dtype) and is_bfloat16(kind) for kind in kinds):
+        # NumPy cannot resolve it so, and its own message names the dtypes.
+        return None
+    result = ufunc.resolve_dtypes((*kinds, None))[-1]
     if not np.can_cast(result, out.dtype, casting):
         return TypeError(f"out must have a dtype to which {result} casts by the rule {casting!r}, got {out.dtype}")
     return None
@@ -94,7 +96,7 @@ def _explain(ufunc, arguments, out, ufunc_kwargs):
 
 def real_dtype(dtype):
     """Whether kernels take the dtype, converted as NumPy converts it."""
-    return dtype.char in "?bBhHiIlLqQefd" or dtype == bfloat16()
+    return dtype.char in "?bBhHiIlLqQefd" or is_bfloat16(dtype)
 
 
 def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs):
@@ -107,7 +109,8 @@ def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs):
     if from_output:
         ufunc_from_output = getattr(ufuncs, f"{row}_backward_from_output", None)
         if ufunc_from_output is None:
-            raise ValueError(f"from_output must be False: the output of {row} does not determine the gradient")
+            name = row.removesuffix("_tanh")
+            raise ValueError(f"from_output must be False: the output of {name} does not determine the gradient")
         # A mask remains one.
         ufunc = ufunc if getattr(x, "dtype", None) == np.bool_ else ufunc_from_output
     return call(ufunc, {"grad": grad, "x": x} | parameters, out, ufunc_kwargs)

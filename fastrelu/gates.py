@@ -28,15 +28,14 @@ def _call_both(row, grad, gate, up, out, ufunc_kwargs):
     if not isinstance(outs, tuple) or len(outs) != 2:
         got = f"a tuple of {len(outs)}" if isinstance(outs, tuple) else type(out).__name__
         raise TypeError(f"out must be None or a tuple of two arrays, got {got}")
+    if all(isinstance(one, np.ndarray) for one in outs) and np.may_share_memory(*outs):
+        raise ValueError("out must be two arrays that share no memory, got two that do")
     arguments = {"grad": grad, "gate": gate, "up": up}
-    if any(isinstance(outs[0], np.ndarray) and np.may_share_memory(outs[0], value) for value in arguments.values()):
-        # The second result is made of what the first would overwrite.
-        grad_up = call(getattr(ufuncs, f"{row}_backward_up"), arguments, None, ufunc_kwargs)
-        grad_gate = call(getattr(ufuncs, f"{row}_backward"), arguments, outs[0], ufunc_kwargs)
-        if outs[1] is not None:
-            np.copyto(outs[1], grad_up, **{key: ufunc_kwargs[key] for key in ("where",) if key in ufunc_kwargs})
-            grad_up = outs[1]
-        return grad_gate, grad_up
+    if isinstance(outs[0], np.ndarray):
+        # The second gradient is made of what the first would overwrite.
+        for name, value in arguments.items():
+            if isinstance(value, np.ndarray) and np.may_share_memory(outs[0], value):
+                arguments[name] = value.copy()
     grad_gate = call(getattr(ufuncs, f"{row}_backward"), arguments, outs[0], ufunc_kwargs)
     return grad_gate, call(getattr(ufuncs, f"{row}_backward_up"), arguments, outs[1], ufunc_kwargs)
 

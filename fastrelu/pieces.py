@@ -287,7 +287,11 @@ def _array(name, value, dtype=None, kinds=None):
 def _arrays(**values):
     """Return the same for several arrays, in their common dtype."""
     arrays = {name: _array(name, value) for name, value in values.items()}
-    dtype = np.result_type(*arrays.values())
+    try:
+        dtype = np.result_type(*arrays.values())
+    except TypeError as error:
+        got = " and ".join(f"{name} of {array.dtype}" for name, array in arrays.items())
+        raise TypeError(f"{' and '.join(arrays)} must have a common dtype, got {got}") from error
     return [_laid(array, dtype) for array in arrays.values()]
 
 

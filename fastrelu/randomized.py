@@ -1,11 +1,12 @@
 """The leaky rectifier whose slopes are drawn at random while training."""
 
 import math
+import numbers
 
 import numpy as np
 
 from . import ufuncs
-from ._bfloat16 import bfloat16
+from ._bfloat16 import is_bfloat16
 from ._calls import WANTED, call, real_dtype
 from ._docs import documented
 
@@ -13,10 +14,9 @@ __all__ = ["rrelu", "rrelu_backward"]
 
 
 def _slope(name, value):
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a real number, got {type(value).__name__}") from None
+    if not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a real number, got {type(value).__name__}")
+    number = float(value)
     if not math.isfinite(number):
         raise ValueError(f"{name} must be finite, got {value!r}")
     return number
@@ -36,7 +36,7 @@ def rrelu(x, /, lower=1 / 8, upper=1 / 3, out=None, *, rng=None, **ufunc_kwargs)
     """Randomized leaky rectified linear unit, elementwise.
 
     ``y = x`` where ``x >= 0``, else ``a * x``, where each element's ``a`` is drawn uniformly
-    from ``[lower, upper)``.  For evaluation use `leaky_relu` at the mean,
+    between `lower` and `upper` and rounded to the dtype.  For evaluation use `leaky_relu` at the mean,
     ``(lower + upper) / 2``.
 
     Parameters
@@ -86,13 +86,19 @@ def rrelu(x, /, lower=1 / 8, upper=1 / 3, out=None, *, rng=None, **ufunc_kwargs)
     lower, upper = _slope("lower", lower), _slope("upper", upper)
     if lower > upper:
         raise ValueError(f"lower must not be above upper, got {lower!r} and {upper!r}")
+    if not math.isfinite(upper - lower):
+        raise ValueError(f"upper must be less than 1.8e308 above lower, got {lower!r} and {upper!r}")
     rng = _generator(rng)
-    x = np.asanyarray(x)
+    try:
+        x = np.asanyarray(x)
+    except ValueError as error:
+        raise ValueError(f"x must be array_like, got {type(x).__name__}: {error}") from error
     if not real_dtype(x.dtype):
         raise TypeError(f"x must have a {WANTED} dtype, got {x.dtype}")
-    dtype = x.dtype if x.dtype == bfloat16() else ufuncs.sigmoid.resolve_dtypes((x.dtype, None))[-1]
+    dtype = x.dtype if is_bfloat16(x.dtype) else ufuncs.sigmoid.resolve_dtypes((x.dtype, None))[-1]
     drawn = rng.random(x.shape, np.float64 if dtype.itemsize == 8 else np.float32)
-    slopes = np.asarray(drawn * (upper - lower) + lower, dtype)
+    with np.errstate(all="ignore"):
+        slopes = np.asarray(drawn * (upper - lower) + lower, dtype)
     np.copyto(slopes, 1, where=ufuncs.leaky_relu_mask(x, 0))
     y = call(ufuncs.prelu, {"x": x, "slopes": slopes}, out, ufunc_kwargs)
     return y, slopes if x.ndim else slopes[()]

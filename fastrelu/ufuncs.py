@@ -1,8 +1,10 @@
 """The elementwise operations as ufuncs, for `where=`, `resolve_dtypes`, dask, xarray and composition.
 
-Each row of the table gives three: ``name(x, *parameters)``, ``name_mask(x, *parameters)``,
-which is True where the gradient is 1, and ``name_backward(grad, x, *parameters)``, whose
-``x`` may be the input, the output or a bool mask.  Parameters broadcast like any input.
+Each row of the table gives ``name(x, *parameters)`` and ``name_backward(grad, x, *parameters)``;
+where the output determines the gradient ``name_backward_from_output(grad, y, *parameters)``;
+rows of two slopes ``name_mask(x, *parameters)``, which is True where the gradient is 1, and
+their ``x`` in backward may be that mask; gates, whose second input stands for a parameter,
+``name_backward_up(grad, gate, up)``.  Parameters broadcast like any input.
 
 Examples
 --------

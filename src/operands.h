@@ -84,7 +84,8 @@ static void move(char *to, ptrdiff_t to_step, const char *from, ptrdiff_t from_s
 #undef WIDEN
 
 /* Elements start to stop, block by block; in one block if every operand is contiguous as
- * it stands, but for what is left over where a kernel wants whole vectors.  noinline keeps the arithmetic between fp_enter and fp_leave. */
+ * it stands, but for what is left over where a kernel wants whole vectors.  noinline keeps
+ * the arithmetic between fp_enter and fp_leave. */
 static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, char *const *args,
                                                  const ptrdiff_t *steps, ptrdiff_t start, ptrdiff_t stop)
 {

@@ -93,7 +93,7 @@ def _make_ufuncs():
     made = []
     for row in range(ROWS):
         name = fastrelu_rows[row].name.decode()
-        made.append(_make_ufunc(row, [FORWARD], "", f"{name} of each element; see fastrelu.{name}."))
+        made.append(_make_ufunc(row, [FORWARD], "", f"{name} of each element; see fastrelu.{name.removesuffix('_tanh')}."))
         if has_kernel(row, MASK_BOOL):
             made.append(_make_ufunc(row, [MASK_BOOL], "_mask", f"Where the gradient of {name} is 1."))
             made.append(_make_ufunc(row, [BACKWARD, BACKWARD_BOOL], "_backward",

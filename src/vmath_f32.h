@@ -197,7 +197,7 @@ VMATH float softplus_f32(float x, double beta)
 {
     const double z = product_or_0(beta, x), magnitude = __builtin_fabs(z);
     const double sum = log1p_exp_f32(magnitude > EDGE ? EDGE : magnitude, z < 0 ? 0 : z);
-    return z > EDGE ? x : (float)(sum * (1 / beta));
+    return z > EDGE ? x : (float)((z < -EDGE ? 0 : sum) * (1 / beta));
 }
 
 VMATH float softplus_slope_f32(float x, double beta)

@@ -303,7 +303,9 @@ VMATH double celu_left_f64(double alpha, double x)
     const struct two z = argument_quotient(x, alpha);
     /* Where alpha is negative, z is not: held short of overflow. */
     const struct two t = expm1_nonpositive(z.high > 709 ? 709 : z.high);
-    return rounded_product(alpha, (struct two){t.high, MADD(z.low, 1 + t.high, t.low)});
+    const double left = rounded_product(alpha, (struct two){t.high, MADD(z.low, 1 + t.high, t.low)});
+    /* A quotient below 2^-60 may have lost its digits, which are those of x. */
+    return z.high > 709 ? product_or_0(alpha, __builtin_inf()) : __builtin_fabs(z.high) < 0x1p-60 ? x : left;
 }
 
 VMATH double celu_left_slope_f64(double alpha, double x)

@@ -95,6 +95,8 @@ def test_python_numbers_take_its_dtype_and_wider_arrays_win():
     assert fastrelu.hardtanh(x, -1, 2).dtype == BFLOAT16
     assert fastrelu.leaky_relu(x, np.float32(0.1)).dtype == np.float32
     assert fastrelu.leaky_relu(x[3], 0.1).dtype == BFLOAT16
+    grad, x32 = np.ones(3, BFLOAT16), np.full(3, -1, np.float32)
+    assert_same(fastrelu.leaky_relu_backward(grad, x32, 0.1), np.full(3, 0.1, np.float32))
     out = np.empty(100, np.float32)
     assert fastrelu.relu(x, out=out) is out
 

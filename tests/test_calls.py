@@ -196,3 +196,14 @@ def test_no_reference_is_lost_or_kept():
 
 def test_every_row_of_the_table_is_compiled():
     assert {row_of(name) for name in COMPILED} == {row for row, _ in _core._rows()} - {"gelu_tanh"}
+
+
+@pytest.mark.parametrize("dtype", ["e", "f", "d"])
+def test_the_dtype_of_out_is_named_whatever_that_of_x(dtype):
+    with pytest.raises(TypeError, match=r"out must have a dtype to which float\d+ casts .*, got int64"):
+        fastrelu.relu(np.ones(3, dtype), out=np.zeros(3, np.int64))
+
+
+def test_a_narrower_out_overflows_without_a_warning():
+    # errstate(all="raise") holds throughout the suite.
+    assert fastrelu.relu(np.array([1e300]), out=np.zeros(1, np.float32))[0] == np.inf

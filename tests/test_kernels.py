@@ -237,6 +237,15 @@ def test_gradients_of_gates(row, dtype, isa):
             assert_same(got[1], grad_up)
 
 
+def test_outputs_of_a_gate_share_no_memory():
+    grad, gate, up = np.ones((3, 5))
+    with pytest.raises(ValueError, match="out must be two arrays that share no memory"):
+        fastrelu.glu_backward(grad, gate, up, out=(gate, gate))
+    with pytest.raises(TypeError, match="out must be None or a tuple of two arrays, got ndarray"):
+        fastrelu.glu_backward(grad, gate, up, out=gate)
+    assert_same(np.ones((3, 5)), np.array([grad, gate, up]))
+
+
 @pytest.mark.parametrize("row", [row for row, parameters in _core._rows() if parameters])
 def test_parameters_broadcast(row, isa):
     rng = np.random.default_rng(5)

@@ -181,6 +181,8 @@ def test_no_scale_makes_nan_of_a_limit(dtype):
         assert_same(fastrelu.celu(x, alpha)[2:], x[2:])
         assert (fastrelu.celu(x, alpha)[:2] == 0).all()
         assert not np.isnan(fastrelu.celu_backward(x, x, alpha)).any()
+    assert fastrelu.celu(np.array(-3000, dtype), -4.0) == -INF
+    assert fastrelu.celu(np.array(-1e-17), 1e308) == -1e-17
 
 
 def test_every_row_has_its_edges():

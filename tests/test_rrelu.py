@@ -98,3 +98,12 @@ def test_a_slope_of_zero_drops_any_gradient():
 def test_errors(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@FLOATS
+def test_no_bounds_raise_a_warning(dtype):
+    x = np.full(100_000, -1, dtype)
+    for bounds in ((0, 1 / 3), (0, 1e300), (0, 1e-300)):
+        assert not np.isnan(fastrelu.rrelu(x, *bounds, rng=0)[0]).any()
+    with pytest.raises(ValueError, match="upper must be less than"):
+        fastrelu.rrelu(x, -1e308, 1e308)
