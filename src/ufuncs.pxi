@@ -93,7 +93,8 @@ def _make_ufuncs():
     made = []
     for row in range(ROWS):
         name = fastrelu_rows[row].name.decode()
-        made.append(_make_ufunc(row, [FORWARD], "", f"{name} of each element; see fastrelu.{name.removesuffix('_tanh')}."))
+        public_name = name.removesuffix("_tanh")
+        made.append(_make_ufunc(row, [FORWARD], "", f"{name} of each element; see fastrelu.{public_name}."))
         if has_kernel(row, MASK_BOOL):
             made.append(_make_ufunc(row, [MASK_BOOL], "_mask", f"Where the gradient of {name} is 1."))
             made.append(_make_ufunc(row, [BACKWARD, BACKWARD_BOOL], "_backward",
