@@ -4,6 +4,8 @@ import os
 import platform
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +73,16 @@ class BuildKernels(build_ext):
                 return compile_flags, link_flags, ""
         return [], [], "the compiler has no OpenMP"
 
+    def compile_kernel(self, ext, kernel):
+        source, flags = kernel
+        return self.compiler.compile(
+            [source],
+            output_dir=self.build_temp,
+            depends=[*HEADERS, "src/kernels.c"],
+            extra_postargs=KERNEL_FLAGS + flags,
+            macros=ext.define_macros,
+        )
+
     def build_extension(self, ext):
         compile_flags, link_flags, reason = self.openmp_flags()
         if compile_flags:
@@ -79,14 +91,10 @@ class BuildKernels(build_ext):
             print(f"fastrelu: building WITHOUT OpenMP, kernels will run on one thread: {reason}", file=sys.stderr)
         ext.extra_compile_args += compile_flags
         ext.extra_link_args += link_flags
-        for source, flags in KERNELS.items():
-            ext.extra_objects += self.compiler.compile(
-                [source],
-                output_dir=self.build_temp,
-                depends=[*HEADERS, "src/kernels.c"],
-                extra_postargs=KERNEL_FLAGS + flags,
-                macros=ext.define_macros,
-            )
+        # The compiler runs in processes of its own, so threads are enough to run them side by side.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for objects in pool.map(partial(self.compile_kernel, ext), KERNELS.items()):
+                ext.extra_objects += objects
         super().build_extension(ext)
 
 
