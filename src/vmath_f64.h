@@ -4,72 +4,7 @@
 #ifndef FASTRELU_VMATH_F64_H
 #define FASTRELU_VMATH_F64_H
 
-/* A value as the sum of two doubles, the second at most half a unit of the first's last
- * place. */
-struct two { double high, low; };
-
-VMATH struct two one_of(double a) { return (struct two){a, 0}; }
-
-VMATH struct two negated(struct two a) { return (struct two){-a.high, -a.low}; }
-
-VMATH struct two two_sum(double a, double b)
-{
-    const double sum = a + b, of_b = sum - a;
-    return (struct two){sum, (a - (sum - of_b)) + (b - of_b)};
-}
-
-VMATH struct two two_product(double a, double b)
-{
-    const double product = a * b;
-#if defined(__FMA__) || defined(__aarch64__)
-    return (struct two){product, __builtin_fma(a, b, -product)};
-#else
-    /* By halves of 26 bits (Dekker, "A floating-point technique for extending the available
-     * precision", 1971). */
-    const double a_shifted = a * 0x1.0000002p27, b_shifted = b * 0x1.0000002p27;
-    const double a_high = a_shifted - (a_shifted - a), b_high = b_shifted - (b_shifted - b);
-    const double a_low = a - a_high, b_low = b - b_high;
-    return (struct two){product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low};
-#endif
-}
-
-VMATH struct two plus(struct two a, double b)
-{
-    const struct two sum = two_sum(a.high, b);
-    return (struct two){sum.high, sum.low + a.low};
-}
-
-VMATH struct two plus_two(struct two a, struct two b)
-{
-    const struct two sum = two_sum(a.high, b.high);
-    return (struct two){sum.high, sum.low + (a.low + b.low)};
-}
-
-VMATH struct two times_two(struct two a, struct two b)
-{
-    const struct two product = two_product(a.high, b.high);
-    return (struct two){product.high, product.low + (a.high * b.low + a.low * b.high)};
-}
-
-/* a / b: the quotient of the first parts, and what that leaves. */
-VMATH struct two over_two(struct two a, struct two b)
-{
-    const double inverse = 1 / b.high, first = a.high * inverse;
-    const struct two back = two_product(first, b.high);
-    const double rest = (a.high - back.high) - back.low + (a.low - first * b.low);
-    return (struct two){first, rest * inverse};
-}
-
-/* Rounded.  A rest of 0 leaves the value as it is, so that -0.0 stays, and so does that of an
- * infinite value, which is NaN. */
-VMATH double rounded(struct two a) { return (a.low < 0) | (a.low > 0) ? a.high + a.low : a.high; }
-
-VMATH double quotient(struct two a, struct two b) { return rounded(over_two(a, b)); }
-
-VMATH struct two select_two(int condition, struct two a, struct two b)
-{
-    return (struct two){condition ? a.high : b.high, condition ? a.low : b.low};
-}
+#include "two.h"
 
 /* 2^n for a whole n from -1022 to 1023. */
 VMATH double power_of_two(double n)
