@@ -132,6 +132,19 @@ SHARED = {
 }
 
 
+def _sections(*arguments, returns, raises):
+    """Return the last arguments of a function, and the sections after them."""
+    parameters = "\n    ".join(SHARED[name] for name in (*arguments, "ufunc_kwargs"))
+    returns, raises = SHARED[returns], SHARED[raises]
+    return f"{parameters}\n\n    Returns\n    -------\n    {returns}\n\n    Raises\n    ------\n    {raises}"
+
+
+SHARED |= {
+    "forward": _sections("out", returns="returns", raises="raises"),
+    "backward": _sections("out", "no_output", returns="returns_grad", raises="raises_output"),
+    "backward_from_output": _sections("out", "from_output", returns="returns_grad", raises="raises_output"),
+}
+
 # One pass over a docstring: it is part of the time that importing takes.
 _PLACE = re.compile(r"\{(\w+)\}\n")
 

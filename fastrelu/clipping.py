@@ -33,16 +33,7 @@ def hardtanh(x, /, min_val=-1, max_val=1, out=None, **ufunc_kwargs):
         Lower bound, and value below it.
     max_val : array_like
         Upper bound, and value above it.
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -79,17 +70,7 @@ def hardtanh_backward(grad, x, /, min_val=-1, max_val=1, out=None, *, from_outpu
         Lower bound, and value below it.
     max_val : array_like
         Upper bound, and value above it.
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------
@@ -116,16 +97,7 @@ def hardsigmoid(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -156,17 +128,7 @@ def hardsigmoid_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwa
     ----------
     {grad}
     {x_input}
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
 
     References
     ----------
@@ -193,16 +155,7 @@ def hardswish(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -234,17 +187,7 @@ def hardswish_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwarg
     ----------
     {grad}
     {x_input}
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
 
     References
     ----------

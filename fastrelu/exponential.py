@@ -31,16 +31,7 @@ def elu(x, /, alpha=1, out=None, **ufunc_kwargs):
     {x}
     alpha : array_like of float
         Minus the limit to the left.
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -75,17 +66,7 @@ def elu_backward(grad, x, /, alpha=1, out=None, *, from_output=False, **ufunc_kw
     {x_input}
     alpha : array_like of float
         Minus the limit to the left.
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------
@@ -116,16 +97,7 @@ def celu(x, /, alpha=1, out=None, **ufunc_kwargs):
     {x}
     alpha : array_like of float
         Minus the limit to the left, and the width of the bend; not 0.
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -160,17 +132,7 @@ def celu_backward(grad, x, /, alpha=1, out=None, *, from_output=False, **ufunc_k
     {x_input}
     alpha : array_like of float
         Minus the limit to the left, and the width of the bend; not 0.
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------
@@ -200,16 +162,7 @@ def selu(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -242,17 +195,7 @@ def selu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     ----------
     {grad}
     {x_input}
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------

@@ -39,16 +39,7 @@ def swish(x, /, beta=1, out=None, **ufunc_kwargs):
     {x}
     beta : array_like of float
         Sharpness of the gate: 0 gives ``x / 2``, a large one `relu`.
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -82,17 +73,7 @@ def swish_backward(grad, x, /, beta=1, out=None, *, from_output=False, **ufunc_k
     {x_input}
     beta : array_like of float
         Sharpness of the gate: 0 gives ``x / 2``, a large one `relu`.
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
 
     References
     ----------
@@ -164,17 +145,7 @@ def gelu_backward(grad, x, /, approximate="none", out=None, *, from_output=False
     {grad}
     {x_input}
     {approximate}
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
         Or if `approximate` is neither of its two values.
 
     References
@@ -202,16 +173,7 @@ def mish(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -244,17 +206,7 @@ def mish_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     ----------
     {grad}
     {x_input}
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
 
     References
     ----------

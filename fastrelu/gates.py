@@ -23,18 +23,23 @@ __all__ = [
 ]
 
 
+def _overlap(one, other):
+    # Some work, so that the interleaved halves of one array do not count as overlapping.
+    return np.may_share_memory(one, other, max_work=10_000)
+
+
 def _call_both(row, grad, gate, up, out, ufunc_kwargs):
     outs = (None, None) if out is None else out
     if not isinstance(outs, tuple) or len(outs) != 2:
         got = f"a tuple of {len(outs)}" if isinstance(outs, tuple) else type(out).__name__
         raise TypeError(f"out must be None or a tuple of two arrays, got {got}")
-    if all(isinstance(one, np.ndarray) for one in outs) and np.may_share_memory(*outs):
+    if all(isinstance(one, np.ndarray) for one in outs) and _overlap(*outs):
         raise ValueError("out must be two arrays that share no memory, got two that do")
     arguments = {"grad": grad, "gate": gate, "up": up}
     if isinstance(outs[0], np.ndarray):
         # The second gradient is made of what the first would overwrite.
         for name, value in arguments.items():
-            if isinstance(value, np.ndarray) and np.may_share_memory(outs[0], value):
+            if isinstance(value, np.ndarray) and _overlap(outs[0], value):
                 arguments[name] = value.copy()
     grad_gate = call(getattr(ufuncs, f"{row}_backward"), arguments, outs[0], ufunc_kwargs)
     return grad_gate, call(getattr(ufuncs, f"{row}_backward_up"), arguments, outs[1], ufunc_kwargs)
@@ -51,16 +56,7 @@ def glu(gate, up, out=None, **ufunc_kwargs):
     ----------
     {gate}
     {up}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     References
     ----------
@@ -126,16 +122,7 @@ def reglu(gate, up, out=None, **ufunc_kwargs):
     ----------
     {gate}
     {up}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     References
     ----------
@@ -201,16 +188,7 @@ def geglu(gate, up, out=None, **ufunc_kwargs):
     ----------
     {gate}
     {up}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     References
     ----------
@@ -276,16 +254,7 @@ def swiglu(gate, up, out=None, **ufunc_kwargs):
     ----------
     {gate}
     {up}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     References
     ----------

@@ -27,16 +27,7 @@ def logsigmoid(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -68,17 +59,7 @@ def logsigmoid_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwar
     ----------
     {grad}
     {x_input}
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------
@@ -107,16 +88,7 @@ def softplus(x, /, beta=1, out=None, **ufunc_kwargs):
     {x}
     beta : array_like of float
         Sharpness of the bend; not 0.
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -152,17 +124,7 @@ def softplus_backward(grad, x, /, beta=1, out=None, *, from_output=False, **ufun
     {x_input}
     beta : array_like of float
         Sharpness of the bend; not 0.
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------

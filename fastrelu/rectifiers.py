@@ -33,16 +33,7 @@ def relu(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -75,17 +66,7 @@ def relu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     ----------
     {grad}
     {x_or_mask}
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------
@@ -112,16 +93,7 @@ def relu6(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -153,17 +125,7 @@ def relu6_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     ----------
     {grad}
     {x_or_mask}
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------
@@ -192,16 +154,7 @@ def leaky_relu(x, /, negative_slope=0.01, out=None, **ufunc_kwargs):
     {x}
     negative_slope : array_like of float
         Slope left of 0.
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -237,17 +190,7 @@ def leaky_relu_backward(grad, x, /, negative_slope=0.01, out=None, *, from_outpu
     {x_or_mask}
     negative_slope : array_like of float
         Slope left of 0.
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------
@@ -276,16 +219,7 @@ def absolute(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -317,17 +251,7 @@ def absolute_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs
     ----------
     {grad}
     {x_input}
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
 
     References
     ----------
@@ -354,16 +278,7 @@ def squared_relu(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -395,17 +310,7 @@ def squared_relu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kw
     ----------
     {grad}
     {x_input}
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------

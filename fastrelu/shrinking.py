@@ -31,16 +31,7 @@ def tanhshrink(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -73,17 +64,7 @@ def tanhshrink_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwar
     ----------
     {grad}
     {x_input}
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
 
     References
     ----------
@@ -114,16 +95,7 @@ def threshold(x, /, threshold=0, value=0, out=None, **ufunc_kwargs):
         Where the identity begins, exclusively.
     value : array_like
         Value at and below the threshold.
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -159,17 +131,7 @@ def threshold_backward(grad, x, /, threshold=0, value=0, out=None, *, from_outpu
         Where the identity begins, exclusively.
     value : array_like
         Value at and below the threshold.
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
 
     References
     ----------
@@ -198,16 +160,7 @@ def hardshrink(x, /, lambd=0.5, out=None, **ufunc_kwargs):
     {x}
     lambd : array_like of float
         Half the width of the interval that becomes 0; not negative.
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -241,17 +194,7 @@ def hardshrink_backward(grad, x, /, lambd=0.5, out=None, *, from_output=False, *
     {x_or_mask}
     lambd : array_like of float
         Half the width of the interval that becomes 0; not negative.
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
 
     References
     ----------
@@ -280,16 +223,7 @@ def softshrink(x, /, lambd=0.5, out=None, **ufunc_kwargs):
     {x}
     lambd : array_like of float
         Half the width of the interval that becomes 0; not negative.
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -323,17 +257,7 @@ def softshrink_backward(grad, x, /, lambd=0.5, out=None, *, from_output=False, *
     {x_or_mask}
     lambd : array_like of float
         Half the width of the interval that becomes 0; not negative.
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
 
     References
     ----------

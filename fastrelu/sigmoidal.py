@@ -31,16 +31,7 @@ def sigmoid(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -72,17 +63,7 @@ def sigmoid_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs)
     ----------
     {grad}
     {x_input}
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------
@@ -109,16 +90,7 @@ def silu(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -150,17 +122,7 @@ def silu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     ----------
     {grad}
     {x_input}
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
 
     References
     ----------
@@ -187,16 +149,7 @@ def tanh(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -228,17 +181,7 @@ def tanh_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     ----------
     {grad}
     {x_input}
-    {out}
-    {from_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward_from_output}
 
     References
     ----------
@@ -265,16 +208,7 @@ def softsign(x, /, out=None, **ufunc_kwargs):
     Parameters
     ----------
     {x}
-    {out}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns}
-
-    Raises
-    ------
-    {raises}
+    {forward}
 
     Notes
     -----
@@ -306,17 +240,7 @@ def softsign_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs
     ----------
     {grad}
     {x_input}
-    {out}
-    {no_output}
-    {ufunc_kwargs}
-
-    Returns
-    -------
-    {returns_grad}
-
-    Raises
-    ------
-    {raises_output}
+    {backward}
 
     References
     ----------

@@ -237,6 +237,18 @@ def test_gradients_of_gates(row, dtype, isa):
             assert_same(got[1], grad_up)
 
 
+def test_outputs_of_a_gate_may_be_the_halves_of_one_array():
+    rng = np.random.default_rng(0)
+    grad, whole, both = rng.standard_normal((4, 6)), rng.standard_normal((4, 12)), np.empty((4, 12))
+    gate, up = whole[:, :6], whole[:, 6:]
+    expected = fastrelu.swiglu_backward(grad, gate.copy(), up.copy())
+    for out in (both, whole):
+        halves = (out[:, :6], out[:, 6:])
+        assert fastrelu.swiglu_backward(grad, gate, up, out=halves)[1] is halves[1]
+        for got, one in zip(halves, expected, strict=True):
+            assert_same(got, one)
+
+
 def test_outputs_of_a_gate_share_no_memory():
     grad, gate, up = np.ones((3, 5))
     with pytest.raises(ValueError, match="out must be two arrays that share no memory"):
