@@ -1,4 +1,4 @@
-"""Print the polynomials of vmath_f32.h and vmath_f64.h: ``python src/coefficients.py`` (needs mpmath).
+"""Print the polynomials of the mathematics in C: ``python src/coefficients.py`` (needs mpmath and SciPy).
 
 Each is the interpolation at Chebyshev nodes, worked out with 60 digits: within a small factor
 of the best polynomial of its degree.  The error printed with it is the largest relative one.
@@ -6,6 +6,7 @@ of the best polynomial of its degree.  The error printed with it is the largest 
 
 import numpy as np
 from mpmath import atanh, chebyfit, erfc, exp, log, mp, mpf, pi, sqrt, tanh
+from scipy.optimize import linprog
 
 mp.dps = 60
 HALF_LN2 = log(2) / 2
@@ -54,6 +55,31 @@ def reciprocal_start():
     return 0x7FD0000000000000 + int(best * 2**52), error(best)
 
 
+def single_exponential():
+    """Return (e^r - 1 - r) / r^2 in floats, and the largest error of e^r relative to itself.
+
+    What counts is the error times r^2, which makes a polynomial better by 5 bits than one that is
+    as good near 0.  Coefficients are rounded one by one, and the others fitted again.
+    """
+    half = float(HALF_LN2) * 1.002
+    r = np.linspace(-half, half, 4000)
+    weight, rest = 2**20 * r**2 / np.exp(r), np.array([float(exp_rest(mpf(v))) for v in r])
+    coefficients = []
+    for place in range(5):
+        powers = r[:, None] ** np.arange(place, 5)
+        left = rest - sum(c * r**k for k, c in enumerate(coefficients))
+        above = np.c_[powers * weight[:, None], -np.ones(len(r))]
+        below = np.c_[-powers * weight[:, None], -np.ones(len(r))]
+        fit = linprog(
+            [0] * powers.shape[1] + [1],
+            A_ub=np.r_[above, below],
+            b_ub=np.r_[left * weight, -left * weight],
+            bounds=[(None, None)] * powers.shape[1] + [(0, None)],
+        )
+        coefficients.append(float(np.float32(fit.x[0])))
+    return coefficients, fit.x[-1] / 2**20
+
+
 FITS = [
     ("e^r, float", exp_rest, -HALF_LN2, HALF_LN2, 6),
     ("log1p, float", log1p_rest, 0, mpf(1) / 9, 6),
@@ -73,6 +99,10 @@ def main():
         print(f"{name}: 2^{float(log(error / least, 2)):.1f}")
         for coefficient in coefficients:
             print(f"    {float(coefficient)!r} + {float(coefficient - mpf(float(coefficient)))!r}")
+    coefficients, error = single_exponential()
+    print(f"e^r, in floats: 2^{np.log2(error):.1f}")
+    for coefficient in coefficients:
+        print(f"    {coefficient.hex()}")
     bits, error = reciprocal_start()
     print(f"reciprocal: {bits:#x}, {float(error):.4f}")
     for name, value in (

@@ -24,8 +24,6 @@
 #define KERNEL(name) \
     static __attribute__((unused)) void TYPE(name)(char *const *args, int array_parameters, ptrdiff_t n)
 
-INLINE T TYPE(times)(T g, T slope) { return slope == 0 ? 0 : g * slope; }
-
 /* Runs BODY for i from start to stop with the row's parameters as a and b: loaded at
  * each element if they are arrays, once if not.  first is the first one's place among
  * the operands.  The indices of absent parameters are constant 0 and point at zero. */
@@ -156,14 +154,18 @@ KERNEL(name##_backward_bits) \
     } \
 }
 
-/* No activation is 0 times an infinite or NaN gradient; the product forward is that of NumPy. */
+/* Products of doubles, rounded once.  A slope or an activation of 0 makes 0 of an infinite or NaN
+ * gradient; the product forward is that of NumPy. */
 #define GATE(name, activation) FLOATS(GATE_KERNELS(name, activation))
 #define GATE_KERNELS(name, activation) \
-INLINE T TYPE(name##_value)(T x, T up, T unused) { return TYPE(activation##_value)(x, 0, 0) * up; } \
-INLINE T TYPE(name##_gradient)(T g, T x, T up, T unused) { return TYPE(activation##_gradient)(g * up, x, 0, 0); } \
+INLINE T TYPE(name##_value)(T x, T up, T unused) { return (T)(TYPE(wide_##activation)(x) * up); } \
+INLINE T TYPE(name##_gradient)(T g, T x, T up, T unused) \
+{ \
+    return (T)times_f64((double)g * up, TYPE(wide_##activation##_slope)(x)); \
+} \
 INLINE T TYPE(name##_up_gradient)(T g, T x, T up, T unused) \
 { \
-    return TYPE(times)(g, TYPE(activation##_value)(x, 0, 0)); \
+    return (T)times_f64(g, TYPE(wide_##activation)(x)); \
 } \
 FORWARD_KERNEL(name, WHOLE_VECTORS(n)) \
 BACKWARD_KERNEL(name, _backward, _gradient, WHOLE_VECTORS(n)) \

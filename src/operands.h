@@ -36,21 +36,22 @@ static inline int block_size(enum storage storage)
         memcpy(to + i * to_step, from + i * from_step, bytes); \
     break;
 
-#define NARROW(convert) \
+/* Halves that lie together, and those that do not, one by one.  What is not in a buffer may
+ * not be aligned to its type, hence the copy. */
+#define CONVERT(convert_all, from_type, to_type) do { \
+    if (from_step == sizeof(from_type) && to_step == sizeof(to_type) && \
+        ((uintptr_t)from % sizeof(from_type) | (uintptr_t)to % sizeof(to_type)) == 0) { \
+        convert_all((to_type *)to, (const from_type *)from, n); \
+        break; \
+    } \
     for (ptrdiff_t i = 0; i < n; i++) { \
-        float value; \
-        memcpy(&value, from + i * from_step, 4); \
-        const uint16_t h = convert(value); \
-        memcpy(to + i * to_step, &h, 2); \
-    }
-
-#define WIDEN(convert) \
-    for (ptrdiff_t i = 0; i < n; i++) { \
-        uint16_t h; \
-        memcpy(&h, from + i * from_step, 2); \
-        const float value = convert(h); \
-        memcpy(to + i * to_step, &value, 4); \
-    }
+        from_type before; \
+        to_type after; \
+        memcpy(&before, from + i * from_step, sizeof before); \
+        convert_all(&after, &before, 1); \
+        memcpy(to + i * to_step, &after, sizeof after); \
+    } \
+} while (0)
 
 /* Copies n elements; halves become floats if they enter a kernel, floats halves if
  * they leave it. */
@@ -64,15 +65,15 @@ static void move(char *to, ptrdiff_t to_step, const char *from, ptrdiff_t from_s
     case BYTES_8: COPY(8)
     case HALF:
         if (leaving)
-            NARROW(half_from_float)
+            CONVERT(narrow_halves, float, uint16_t);
         else
-            WIDEN(half_to_float)
+            CONVERT(widen_halves, uint16_t, float);
         break;
     case BRAIN_HALF:
         if (leaving)
-            NARROW(brain_half_from_float)
+            CONVERT(narrow_brain_halves, float, uint16_t);
         else
-            WIDEN(brain_half_to_float)
+            CONVERT(widen_brain_halves, uint16_t, float);
         break;
     case BITS:
         break;
@@ -80,8 +81,7 @@ static void move(char *to, ptrdiff_t to_step, const char *from, ptrdiff_t from_s
 }
 
 #undef COPY
-#undef NARROW
-#undef WIDEN
+#undef CONVERT
 
 /* Elements start to stop, block by block; in one block if every operand is contiguous as
  * it stands, but for what is left over where a kernel wants whole vectors.  noinline keeps

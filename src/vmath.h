@@ -1,9 +1,9 @@
 /* Branch-free exponentials, logarithms and error functions, and what is made of them, for
  * loops that the compiler vectorises; one source for all instruction sets.
  *
- * Both types compute in double.  vmath_f32.h needs just enough digits to round to float once;
- * vmath_f64.h carries the rests of its sums and products along.  The polynomials come from
- * coefficients.py. */
+ * single.h stays in float and carries rests of sums and quotients along, for the functions that
+ * are asked for most; vmath_f32.h computes in double, with just enough digits to round to float
+ * once; vmath_f64.h carries rests of doubles.  The polynomials come from coefficients.py. */
 #ifndef FASTRELU_VMATH_H
 #define FASTRELU_VMATH_H
 
@@ -57,6 +57,11 @@ VMATH double product_or_0(double a, double b)
     return product == product || a != a || b != b ? product : 0;
 }
 
+/* g times a slope, of which 0 drops an infinite or NaN g. */
+VMATH float times_f32(float g, float slope) { return slope == 0 ? 0 : g * slope; }
+VMATH double times_f64(double g, double slope) { return slope == 0 ? 0 : g * slope; }
+
+#include "single.h"
 #include "vmath_f32.h"
 #include "vmath_f64.h"
 

@@ -3,12 +3,12 @@
  * leaves 0.55 ULP after the one rounding to float.  Parameters come as floats, so products
  * with them are exact.
  *
- * Where an argument has no effect any more, it is held at EDGE: e^-200 is below half the least
- * float even times the largest. */
+ * Where an argument has no effect any more, it is held at EDGE: e^-300 is below half the least
+ * float even times the square of the largest. */
 #ifndef FASTRELU_VMATH_F32_H
 #define FASTRELU_VMATH_F32_H
 
-#define EDGE 200.0
+#define EDGE 300.0
 
 /* Loops wait for results rather than for execution units: a scheduler of some hundred
  * instructions holds little more than one round of a loop as long as these.  So the sums are
@@ -106,25 +106,27 @@ VMATH double gated_slope_f32(double z, double slope)
     return z < 0 ? s.far * MADD(slope, s.near, 1) : s.near * MADD(slope, s.far, 1);
 }
 
-VMATH float sigmoid_f32(float x) { return (float)logistic_f32(held(x)); }
+/* Unrounded, for gates, which multiply them.  What tends to 0 from below is 0 beyond EDGE, so
+ * that -inf does not give -0.0. */
+VMATH double wide_sigmoid_f32(float x) { return logistic_f32(held(x)); }
 
-VMATH float sigmoid_slope_f32(float x)
+VMATH double wide_sigmoid_slope_f32(float x)
 {
     const struct logistic s = logistic_sides_f32(held_magnitude(x));
-    return (float)(s.near * s.far);
+    return s.near * s.far;
 }
 
 /* -inf gives -0.0. */
-VMATH float silu_f32(float x)
+VMATH double wide_silu_f32(float x)
 {
     const float above = x < (float)-EDGE ? (float)-EDGE : x;
-    return (float)(above * logistic_f32(above > (float)EDGE ? (float)EDGE : above));
+    return above * logistic_f32(above > (float)EDGE ? (float)EDGE : above);
 }
 
-VMATH float silu_slope_f32(float x)
+VMATH double wide_silu_slope_f32(float x)
 {
     const double z = held(x);
-    return (float)gated_slope_f32(z, z);
+    return x < (float)-EDGE ? 0 : gated_slope_f32(z, z);
 }
 
 VMATH float swish_f32(float x, double beta)
@@ -144,15 +146,6 @@ VMATH double tanh_magnitude_f32(float x)
 {
     const double t = expm1_f32(-2 * (double)held_magnitude(x));
     return -t * reciprocal_f32(t + 2);
-}
-
-VMATH float tanh_f32(float x) { return __builtin_copysignf((float)tanh_magnitude_f32(x), x); }
-
-/* 1 - tanh^2 = 4 s (1 - s), s = 1 / (1 + e^-2x). */
-VMATH float tanh_slope_f32(float x)
-{
-    const struct logistic s = logistic_sides_f32(2 * (double)held_magnitude(x));
-    return (float)(4 * s.near * s.far);
 }
 
 /* By its series where the difference would lose more than 4 bits. */
@@ -180,12 +173,8 @@ VMATH float softsign_slope_f32(float x)
 }
 
 VMATH float scaled_expm1_f32(double alpha, double x) { return (float)(alpha * expm1_f32(clamped(x, -EDGE, EDGE))); }
-VMATH float scaled_exp_f32(double alpha, double x) { return (float)(alpha * exp_f32(clamped(x, -EDGE, EDGE))); }
-
-/* The value and the slope of celu for x <= 0: alpha (e^(x / alpha) - 1), e^(x / alpha). */
+/* celu for x <= 0: alpha (e^(x / alpha) - 1). */
 VMATH float celu_left_f32(double alpha, double x) { return scaled_expm1_f32(alpha, product_or_0(x, 1 / alpha)); }
-VMATH float celu_left_slope_f32(double alpha, double x) { return scaled_exp_f32(1, product_or_0(x, 1 / alpha)); }
-
 /* log(1 + e^z), z being `right` where it is above 0, from its magnitude held at EDGE. */
 VMATH double log1p_exp_f32(double magnitude, double right)
 {
@@ -198,11 +187,6 @@ VMATH float softplus_f32(float x, double beta)
     const double z = product_or_0(beta, x), magnitude = __builtin_fabs(z);
     const double sum = log1p_exp_f32(magnitude > EDGE ? EDGE : magnitude, z < 0 ? 0 : z);
     return z > EDGE ? x : (float)((z < -EDGE ? 0 : sum) * (1 / beta));
-}
-
-VMATH float softplus_slope_f32(float x, double beta)
-{
-    return (float)logistic_f32(clamped(product_or_0(beta, x), -EDGE, EDGE));
 }
 
 /* 1 - e^(-beta y), of y = softplus(x). */
@@ -236,21 +220,27 @@ VMATH float held_at(float x, float bound)
 }
 
 /* x Phi(x), Phi(x) or 1 - Phi(x) being the tail; x^2 is exact. */
-VMATH float gelu_f32(float x)
+VMATH double wide_gelu_f32(float x)
 {
     const float z = held_at(x, 20);
     const double square = -0.5 * (double)z * (double)z, tail = normal_tail_f32(__builtin_fabsf(z)) * exp_f32(square);
-    return (float)((x < 0 ? z : x) * (x < 0 ? tail : 1 - tail));
+    return (x < 0 ? z : x) * (x < 0 ? tail : 1 - tail);
 }
 
 /* Phi(x) + x phi(x). */
-VMATH float gelu_slope_f32(float x)
+VMATH double wide_gelu_slope_f32(float x)
 {
     const float z = held_at(x, 20);
     const double square = -0.5 * (double)z * (double)z, magnitude = __builtin_fabsf(z);
     const double left = MADD(-DENSITY_SCALE, magnitude, normal_tail_f32(magnitude)) * exp_f32(square);
-    return (float)(x < 0 ? left : 1 - left);
+    return x < -20 ? 0 : x < 0 ? left : 1 - left;
 }
+
+VMATH float gelu_f32(float x) { return (float)wide_gelu_f32(x); }
+VMATH float gelu_slope_f32(float x) { return (float)wide_gelu_slope_f32(x); }
+
+VMATH double wide_relu_f32(float x) { return x < 0 ? 0 : x; }
+VMATH double wide_relu_slope_f32(float x) { return x > 0; }
 
 /* x s(2 sqrt(2 / pi) (x + 0.044715 x^3)). */
 VMATH float gelu_tanh_f32(float x)

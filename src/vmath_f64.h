@@ -428,4 +428,31 @@ VMATH double gelu_tanh_slope_f64(double x)
     return gated_slope_f64(z, gelu_tanh_argument(w, times_two(one_of(3), cube)));
 }
 
+VMATH double wide_relu_f64(double x) { return x < 0 ? 0 : x; }
+VMATH double wide_relu_slope_f64(double x) { return x > 0; }
+VMATH double wide_sigmoid_f64(double x) { return sigmoid_f64(x); }
+VMATH double wide_sigmoid_slope_f64(double x) { return sigmoid_slope_f64(x); }
+VMATH double wide_silu_f64(double x) { return silu_f64(x); }
+VMATH double wide_silu_slope_f64(double x) { return silu_slope_f64(x); }
+VMATH double wide_gelu_f64(double x) { return gelu_f64(x); }
+VMATH double wide_gelu_slope_f64(double x) { return gelu_slope_f64(x); }
+
+/* Gradients from that of the output, g: named for float, where they round once. */
+VMATH double through_sigmoid_f64(double g, double x) { return times_f64(g, sigmoid_slope_f64(x)); }
+VMATH double through_silu_f64(double g, double x) { return times_f64(g, silu_slope_f64(x)); }
+VMATH double through_tanh_f64(double g, double x) { return times_f64(g, tanh_slope_f64(x)); }
+VMATH double through_logsigmoid_f64(double g, double x) { return times_f64(g, softplus_slope_f64(-x, 1)); }
+
+VMATH double through_softplus_f64(double g, double x, double beta)
+{
+    return times_f64(g, softplus_slope_f64(x, beta));
+}
+
+VMATH double through_elu_left_f64(double g, double x, double alpha) { return times_f64(g, scaled_exp_f64(alpha, x)); }
+
+VMATH double through_celu_left_f64(double g, double x, double alpha)
+{
+    return times_f64(g, celu_left_slope_f64(alpha, x));
+}
+
 #endif
