@@ -133,6 +133,21 @@ def _crelu_backward(x, grad):
     return {"fastrelu": lambda: fastrelu.crelu_backward(grad, half), "np.where": numpy_idiom}
 
 
+def _masks(x, grad):
+    rows = x.reshape(-1, 10)
+    return rows, fastrelu.BitMask.from_array(rows > 0)
+
+
+def _activity(x, grad):
+    rows, mask = _masks(x, grad)
+    return {"fastrelu": lambda: fastrelu.activity(mask), "mean": lambda: (rows > 0).mean(axis=0)}
+
+
+def _dead_units(x, grad):
+    rows, mask = _masks(x, grad)
+    return {"fastrelu": lambda: fastrelu.dead_units(mask), "any": lambda: ~(rows > 0).any(axis=0)}
+
+
 # Two pieces: side by side along the last axis, or of whole channels of 25 elements.
 def _maxout_last_axis(x, grad):
     return {"fastrelu": lambda: fastrelu.maxout(x, 2), "max": lambda: x.reshape(-1, 2).max(axis=-1)}
@@ -325,6 +340,8 @@ OPERATIONS = [
     ("maxout", "channels", _maxout_channels),
     ("maxout_with_argmax", "last axis", _maxout_with_argmax),
     ("maxout_backward", "last axis", _maxout_backward),
+    ("activity", "mask", _activity),
+    ("dead_units", "mask", _dead_units),
     *((name, "fresh", _forward_by_idiom(name)) for name in IDIOMS),
     *((f"{name}_backward", "fresh", _backward_by_idiom(name)) for name in IDIOMS),
     *((f"{name}_with_mask", "fresh", _with_mask_by_idiom(name)) for name in ("relu6", "hardtanh", "threshold")),

@@ -18,7 +18,7 @@ except ImportError as error:
         ) from error
     raise
 
-from . import _bfloat16, ufuncs
+from . import _bfloat16, layers, ufuncs
 from ._version import __version__
 from .bitmask import BitMask
 from .clipping import (
@@ -29,6 +29,7 @@ from .clipping import (
     hardtanh,
     hardtanh_backward,
 )
+from .diagnostics import activity, dead_units
 from .exponential import (
     celu,
     celu_backward,
@@ -123,10 +124,12 @@ __all__ = [
     "__version__",
     "absolute",
     "absolute_backward",
+    "activity",
     "celu",
     "celu_backward",
     "crelu",
     "crelu_backward",
+    "dead_units",
     "elu",
     "elu_backward",
     "geglu",
@@ -145,6 +148,7 @@ __all__ = [
     "hardtanh",
     "hardtanh_backward",
     "hardtanh_with_mask",
+    "layers",
     "leaky_relu",
     "leaky_relu_backward",
     "leaky_relu_with_mask",

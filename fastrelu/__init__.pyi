@@ -4,6 +4,7 @@ from typing import Any, Literal, SupportsIndex, TypeAlias, TypedDict, TypeVar, o
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from . import layers as layers
 from . import ufuncs as ufuncs
 from ._core import Bits as _Bits
 
@@ -12,10 +13,12 @@ __all__ = [
     "__version__",
     "absolute",
     "absolute_backward",
+    "activity",
     "celu",
     "celu_backward",
     "crelu",
     "crelu_backward",
+    "dead_units",
     "elu",
     "elu_backward",
     "geglu",
@@ -34,6 +37,7 @@ __all__ = [
     "hardtanh",
     "hardtanh_backward",
     "hardtanh_with_mask",
+    "layers",
     "leaky_relu",
     "leaky_relu_backward",
     "leaky_relu_with_mask",
@@ -980,6 +984,12 @@ def maxout_backward(
     axis: SupportsIndex = -1,
     out: NDArray[Any] | None = None,
 ) -> NDArray[Any]: ...
+def activity(
+    mask_or_output: ArrayLike | BitMask, /, axis: SupportsIndex | tuple[SupportsIndex, ...] | None = 0
+) -> Any: ...
+def dead_units(
+    mask_or_output: ArrayLike | BitMask, /, axis: SupportsIndex | tuple[SupportsIndex, ...] | None = 0
+) -> Any: ...
 
 class _RuntimeInfo(TypedDict):
     version: str

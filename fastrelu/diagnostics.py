@@ -1,0 +1,97 @@
+"""How many units are at work: shares of samples for which they are active, and those that never are."""
+
+import math
+
+import numpy as np
+
+from ._calls import WANTED, real_dtype
+from .bitmask import BitMask
+
+__all__ = ["activity", "dead_units"]
+
+
+def activity(mask_or_output, /, axis=0):
+    """Share of samples for which each unit is active.
+
+    Parameters
+    ----------
+    mask_or_output : BitMask or array_like of bool, integers, float16, float32 or float64
+        A mask, or an output, of which what is above 0 counts as active.
+    axis : None, int or tuple of int
+        The axes along which the samples lie; None takes the share of all elements.
+
+    Returns
+    -------
+    ndarray of float64 or float64
+        From 0 to 1, of the shape without `axis`; NaN where there is no sample.
+
+    Raises
+    ------
+    TypeError
+        If a dtype is not one of those above.
+    ValueError
+        If `axis` is out of range.
+
+    References
+    ----------
+    X. Glorot, A. Bordes and Y. Bengio, "Deep sparse rectifier neural networks", AISTATS 2011.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> y, mask = fastrelu.relu_with_mask(np.array([[1.0, -1.0, 2.0], [3.0, -2.0, -3.0]]))
+    >>> fastrelu.activity(mask)
+    array([1. , 0. , 0.5])
+    """
+    active, samples = _count(mask_or_output, axis)
+    return active / samples if samples else np.full(np.shape(active), np.nan)[()]
+
+
+def dead_units(mask_or_output, /, axis=0):
+    """Units that are active for no sample.
+
+    Parameters
+    ----------
+    mask_or_output : BitMask or array_like of bool, integers, float16, float32 or float64
+        A mask, or an output, of which what is above 0 counts as active.
+    axis : None, int or tuple of int
+        The axes along which the samples lie.
+
+    Returns
+    -------
+    ndarray of bool or bool
+        Of the shape without `axis`.
+
+    Raises
+    ------
+    TypeError
+        If a dtype is not one of those above.
+    ValueError
+        If `axis` is out of range.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import fastrelu
+    >>> y, mask = fastrelu.relu_with_mask(np.array([[1.0, -1.0, 2.0], [3.0, -2.0, -3.0]]))
+    >>> fastrelu.dead_units(mask)
+    array([False,  True, False])
+    """
+    return _count(mask_or_output, axis)[0] == 0
+
+
+def _count(mask_or_output, axis):
+    """Return how often each unit is active, and the number of samples."""
+    mask = mask_or_output
+    if not isinstance(mask, BitMask):
+        mask = np.asarray(mask)
+        if not real_dtype(mask.dtype):
+            raise TypeError(f"mask_or_output must be a BitMask or have a {WANTED} dtype, got {mask.dtype}")
+        if mask.dtype != np.bool_:
+            # NaN is not above 0; the comparison of a signalling one would warn.
+            with np.errstate(all="ignore"):
+                mask = mask > 0
+    axes = range(len(mask.shape)) if axis is None else np.lib.array_utils.normalize_axis_tuple(axis, len(mask.shape))
+    active = mask.count(axis) if isinstance(mask, BitMask) else np.count_nonzero(mask, axis=axis)
+    return np.asarray(active)[()], math.prod(mask.shape[place] for place in axes)
