@@ -48,7 +48,7 @@ def test_lists():
 
 @pytest.mark.parametrize("function", [fastrelu.activity, fastrelu.dead_units])
 def test_wrong_arguments(function):
-    with pytest.raises(TypeError, match="mask_or_output must be a BitMask or have a .* dtype, got complex128"):
+    with pytest.raises(TypeError, match=r"mask_or_output must be a BitMask or have a .* dtype, got complex128"):
         function(np.ones(3, complex))
     with pytest.raises(ValueError, match="axis 2 is out of bounds"):
         function(np.ones((3, 2)), 2)

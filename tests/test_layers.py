@@ -3,6 +3,7 @@
 import copy
 import inspect
 import pickle
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -84,8 +85,8 @@ def test_in_place(name, arguments, function, kept):
     assert y is own
     assert_same(y, expected)
     assert_same(layer.backward(grad), apart.backward(grad))
-    with pytest.raises((TypeError, ValueError), match="out|x must"):
-        own.flags.writeable = False
+    own.flags.writeable = False
+    with pytest.raises(ValueError, match="out must be writeable"):
         layer(own)
 
 
@@ -102,7 +103,7 @@ def test_order_of_calls(name, arguments):
     first = layer.backward(grad, retain_graph=True)
     assert first.shape == x.shape
     assert_same(layer.backward(grad), first)
-    with pytest.raises(RuntimeError, match="twice.*retain_graph=True"):
+    with pytest.raises(RuntimeError, match=r"twice.*retain_graph=True"):
         layer.backward(grad)
     layer.forward(x)
     assert layer.backward(grad).shape == x.shape
@@ -218,7 +219,7 @@ class Network:
 
     def __init__(self, sizes, make):
         rng = np.random.default_rng(5)
-        self.weights = [rng.standard_normal(shape) / 8 for shape in zip(sizes[:-1], sizes[1:], strict=True)]
+        self.weights = [rng.standard_normal(shape) / 8 for shape in pairwise(sizes)]
         self.layers = [make() for _ in self.weights[1:]]
 
     def gradients(self, x):
