@@ -30,14 +30,14 @@ cdef struct operands:
     scalar values[MAX_PARAMETERS]
     bint array_parameters
 
-cdef inline int place_of(PyObject *o) noexcept:
-    """The place of a plain array's dtype in dtype_numbers, -1 if it is not plain."""
+cdef inline int place_of(PyObject *o, int layouts=cnp.NPY_ARRAY_C_CONTIGUOUS | cnp.NPY_ARRAY_F_CONTIGUOUS) noexcept:
+    """The place of a plain array's dtype in dtype_numbers, -1 if it is not plain; layouts of 0 takes any."""
     cdef int flags, number
     if Py_TYPE(o) != ndarray_type:
         return -1
     flags = cnp.PyArray_FLAGS(<cnp.ndarray>o)
     number = cnp.PyArray_TYPE(<cnp.ndarray>o)
-    if (not flags & (cnp.NPY_ARRAY_C_CONTIGUOUS | cnp.NPY_ARRAY_F_CONTIGUOUS) or not flags & cnp.NPY_ARRAY_ALIGNED
+    if ((layouts and not flags & layouts) or not flags & cnp.NPY_ARRAY_ALIGNED
             or cnp.PyArray_NDIM(<cnp.ndarray>o) == 0
             or cnp.PyArray_ISBYTESWAPPED(<cnp.ndarray>o)):
         return -1
@@ -87,10 +87,41 @@ cdef inline PyObject *given_or_null(PyObject *o) noexcept:
     return NULL if o == Py_None else o
 
 
+cdef inline bint put_number(scalar *to, Function f, int i, PyObject *given, int number, bint positive) except -1:
+    """Convert parameter i, a number or left out, to the dtype as NumPy would; False for all else."""
+    cdef double value
+    if given == NULL:
+        if not f.has_default[i]:
+            return False
+        value = f.defaults[i]
+    elif PyFloat_CheckExact(given):
+        value = PyFloat_AS_DOUBLE(given)
+    elif PyLong_CheckExact(given):
+        try:
+            value = PyLong_AsDouble(given)
+        except OverflowError:
+            return False
+    elif Py_TYPE(given) == float64_type and number == cnp.NPY_DOUBLE:
+        value = PyFloat_AS_DOUBLE(given)
+    elif Py_TYPE(given) == float32_type and number == cnp.NPY_FLOAT:
+        PyArray_ScalarAsCtype(given, &to.as_float)
+        value = to.as_float
+    else:
+        return False
+    if positive and not value > 0:
+        return False
+    if number == cnp.NPY_DOUBLE:
+        to.as_double = value
+    elif number == cnp.NPY_FLOAT:
+        to.as_float = <float>value
+    else:
+        return False
+    return True
+
+
 cdef inline bint put_parameters(operands *o, Function f, PyObject **slots, int number, bint positive) except -1:
     """Convert scalar parameters to the dtype as NumPy would, take arrays that lie as x; False for all else."""
     cdef int i
-    cdef double value
     cdef PyObject *given
     cdef PyObject *out = given_or_null(slots[f.inputs + f.parameters])
     o.array_parameters = False
@@ -104,31 +135,7 @@ cdef inline bint put_parameters(operands *o, Function f, PyObject **slots, int n
             put_array(o, f.inputs + i, given)
             o.array_parameters = True
             continue
-        if given == NULL:
-            if not f.has_default[i]:
-                return False
-            value = f.defaults[i]
-        elif PyFloat_CheckExact(given):
-            value = PyFloat_AS_DOUBLE(given)
-        elif PyLong_CheckExact(given):
-            try:
-                value = PyLong_AsDouble(given)
-            except OverflowError:
-                return False
-        elif Py_TYPE(given) == float64_type and number == cnp.NPY_DOUBLE:
-            value = PyFloat_AS_DOUBLE(given)
-        elif Py_TYPE(given) == float32_type and number == cnp.NPY_FLOAT:
-            PyArray_ScalarAsCtype(given, &o.values[i].as_float)
-            value = o.values[i].as_float
-        else:
-            return False
-        if positive and not value > 0:
-            return False
-        if number == cnp.NPY_DOUBLE:
-            o.values[i].as_double = value
-        elif number == cnp.NPY_FLOAT:
-            o.values[i].as_float = <float>value
-        else:
+        if not put_number(&o.values[i], f, i, given, number, positive):
             return False
         o.args[f.inputs + i] = <char*>&o.values[i]
         o.steps[f.inputs + i] = 0
@@ -155,18 +162,20 @@ cdef PyObject *call_forward(Function f, PyObject **slots) except? NULL:
     cdef int place = place_of(x), number, result_number
     cdef kernel *k
     if place < 0:
-        return NULL
+        return call_in_grid(f, f.kind, slots, out, False)
     k = &kernels[f.row][f.kind][place]
     number = dtype_numbers[place]
     result_number = cnp.NPY_BOOL if f.kind == MASK_BOOL else number
-    if k.function == NULL or not put_parameters(&o, f, slots, number, False):
+    if k.function == NULL:
         return NULL
+    if not put_parameters(&o, f, slots, number, False):
+        return call_in_grid(f, f.kind, slots, out, False)
     if out == NULL:
         out = new_as(x, result_number)
     elif can_receive(out, x, result_number):
         Py_INCREF_POINTER(out)
     else:
-        return NULL
+        return call_in_grid(f, f.kind, slots, out, False)
     put_array(&o, 0, x)
     put_array(&o, 1 + f.parameters, out)
     run_operands(k, &o, x)
@@ -180,7 +189,8 @@ cdef PyObject *call_backward(Function f, PyObject **slots) except? NULL:
     cdef PyObject *x = slots[1]
     cdef PyObject *out = given_or_null(slots[2 + f.parameters])
     cdef PyObject *from_output = slots[3 + f.parameters]
-    cdef int place = place_of(grad), x_place, kind
+    cdef bint positive = from_output == Py_True
+    cdef int place = place_of(grad, 0), x_place, kind
     cdef kernel *k
     if place < 0 or not (from_output == NULL or from_output == Py_False or from_output == Py_True):
         return NULL
@@ -191,27 +201,28 @@ cdef PyObject *call_backward(Function f, PyObject **slots) except? NULL:
         kind = BACKWARD_BITS
         put_array(&o, 1, <PyObject*>(<Bits>x).bits)
     else:
-        x_place = place_of(x)
-        if x_place < 0 or not lies_as(x, grad):
-            return NULL
+        x_place = place_of(x, 0)
         if x_place == place:
-            kind = BACKWARD_OUTPUT if from_output == Py_True else BACKWARD
-        elif dtype_numbers[x_place] == cnp.NPY_BOOL:
+            kind = BACKWARD_OUTPUT if positive else BACKWARD
+        elif x_place >= 0 and dtype_numbers[x_place] == cnp.NPY_BOOL:
             kind = BACKWARD_BOOL
         else:
             return NULL
-        if out != NULL and not same_or_disjoint(out, x):
-            return NULL
+        if (not lies_as(x, grad)
+                or (out != NULL and (Py_TYPE(out) != ndarray_type or not same_or_disjoint(out, x)))):
+            return call_in_grid(f, kind, slots, out, positive)
         put_array(&o, 1, x)
     k = &kernels[f.row][kind][place]
-    if k.function == NULL or not put_parameters(&o, f, slots, dtype_numbers[place], from_output == Py_True):
+    if k.function == NULL:
         return NULL
+    if not put_parameters(&o, f, slots, dtype_numbers[place], positive):
+        return call_in_grid(f, kind, slots, out, positive)
     if out == NULL:
         out = new_as(grad, dtype_numbers[place])
     elif can_receive(out, grad, dtype_numbers[place]):
         Py_INCREF_POINTER(out)
     else:
-        return NULL
+        return call_in_grid(f, kind, slots, out, positive)
     put_array(&o, 0, grad)
     put_array(&o, 2 + f.parameters, out)
     run_operands(k, &o, grad)

@@ -2,9 +2,9 @@
  * itself; kernels_avx2.c and kernels_avx512.c include this file under another name. */
 #include <float.h>
 
+#include "grid.h"
 #include "kernels.h"
 #include "mask.h"
-#include "operands.h"
 #include "vmath.h"
 
 #ifndef FASTRELU_ISA
@@ -206,6 +206,7 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
         [MAXOUT_BACKWARD] = ALL_SIZES(maxout_backward),
     },
     .run = run,
+    .run_grid = run_grid,
     .run_plain = run_plain,
     .run_sum = run_sum,
     .run_pieces = run_pieces,

@@ -97,6 +97,16 @@ struct kernel {
     uint8_t storage[MAX_OPERANDS];
 };
 
+/* Elements in C order of a shape, and the bytes from one to the next along each dimension, 0 where
+ * an operand repeats; bits lie as the elements.  At least one dimension, of at least one element. */
+enum { MAX_DIMENSIONS = 8 };
+struct grid {
+    int dimensions;
+    ptrdiff_t shape[MAX_DIMENSIONS];
+    ptrdiff_t steps[MAX_OPERANDS][MAX_DIMENSIONS];
+    char *args[MAX_OPERANDS];
+};
+
 struct isa_table {
     const char *name;
     kernel_function *functions[ROWS][KINDS][COMPUTES];
@@ -107,6 +117,8 @@ struct isa_table {
      * flags included, as it was. */
     void (*run)(const struct kernel *kernel, char *const *args, const ptrdiff_t *steps,
                 ptrdiff_t start, ptrdiff_t stop);
+    /* The same of a grid; start is a multiple of BLOCK. */
+    void (*run_grid)(const struct kernel *kernel, const struct grid *grid, ptrdiff_t start, ptrdiff_t stop);
     /* The same for a kernel whose operands are all contiguous or constant, none a half. */
     void (*run_plain)(kernel_function *function, char *const *args, ptrdiff_t n);
     /* Adds the contributions of n elements, likewise without a trace. */

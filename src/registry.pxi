@@ -2,7 +2,7 @@
 
 cdef extern from "kernels.h":
     enum:
-        ROWS, KINDS, COMPUTES, SUM_FORMS, RUN, ROW, MAX_OPERANDS, MAX_PARAMETERS
+        ROWS, KINDS, COMPUTES, SUM_FORMS, RUN, ROW, MAX_OPERANDS, MAX_PARAMETERS, MAX_DIMENSIONS
         FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL
         BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64
@@ -22,6 +22,11 @@ cdef extern from "kernels.h":
         kernel_function *function
         uint8_t inputs, parameters, operands, whole
         uint8_t storage[MAX_OPERANDS]
+    struct grid:
+        int dimensions
+        ptrdiff_t shape[MAX_DIMENSIONS]
+        ptrdiff_t steps[MAX_OPERANDS][MAX_DIMENSIONS]
+        char *args[MAX_OPERANDS]
     struct isa_table:
         const char *name
         kernel_function *functions[ROWS][KINDS][COMPUTES]
@@ -29,6 +34,7 @@ cdef extern from "kernels.h":
         piece_function *pieces[PIECE_KINDS][PIECE_TYPES]
         void (*run)(const kernel *k, char *const *args, const ptrdiff_t *steps,
                     ptrdiff_t start, ptrdiff_t stop) noexcept nogil
+        void (*run_grid)(const kernel *k, const grid *g, ptrdiff_t start, ptrdiff_t stop) noexcept nogil
         void (*run_plain)(kernel_function *function, char *const *args, ptrdiff_t n) noexcept nogil
         void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums,
                         ptrdiff_t n) noexcept nogil

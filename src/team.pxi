@@ -121,6 +121,24 @@ cdef void execute(const kernel *k, char **args, const ptrdiff_t *steps, ptrdiff_
     parallel_for(run_share, &c, n, GRAIN, threads_for(n * element_size(k.storage[0])))
 
 
+cdef struct grid_call:
+    const kernel *k
+    const grid *g
+
+
+cdef void run_grid_share(void *context, ptrdiff_t start, ptrdiff_t stop) noexcept nogil:
+    cdef const grid_call *c = <const grid_call*>context
+    isa.run_grid(c.k, c.g, start, stop)
+
+
+cdef void execute_grid(const kernel *k, const grid *g, ptrdiff_t n) noexcept nogil:
+    """Run a kernel over the n elements of a grid, no output of which overlaps otherwise than element for element."""
+    cdef grid_call c
+    c.k = k
+    c.g = g
+    parallel_for(run_grid_share, &c, n, GRAIN, threads_for(n * element_size(k.storage[0])))
+
+
 def _get_num_threads():
     return team_size()
 

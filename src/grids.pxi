@@ -1,0 +1,223 @@
+# The fast path for arrays of any layout: views with steps, transposed arrays, and parameters that
+# broadcast.  A ufunc would hand them to a kernel row by row, and each row to one thread.
+
+cdef extern from "numpy/arrayobject.h":
+    PyObject *PyArray_NewLikeArray(
+        cnp.ndarray prototype, cnp.NPY_ORDER order, cnp.PyArray_Descr *descr, int subok) except NULL
+
+cdef enum:
+    # Arrays of more are left to the ufunc.
+    MAX_AXES = 16
+
+# The steps of an operand along the axes of the first one, 0 where it broadcasts.
+ctypedef ptrdiff_t[MAX_AXES] axis_steps
+
+
+cdef bint same_shape(PyObject *a, PyObject *x) noexcept:
+    cdef int ndim = cnp.PyArray_NDIM(<cnp.ndarray>x)
+    return (cnp.PyArray_NDIM(<cnp.ndarray>a) == ndim
+            and memcmp(cnp.PyArray_DIMS(<cnp.ndarray>a), cnp.PyArray_DIMS(<cnp.ndarray>x),
+                       ndim * sizeof(cnp.npy_intp)) == 0)
+
+
+cdef bint broadcasts(PyObject *a, PyObject *x, ptrdiff_t *steps) noexcept:
+    """Whether a broadcasts to the shape of x; if so, fill in its steps along the axes of x."""
+    cdef int ndim = cnp.PyArray_NDIM(<cnp.ndarray>x), axis, missing = ndim - cnp.PyArray_NDIM(<cnp.ndarray>a)
+    cdef ptrdiff_t length
+    if missing < 0:
+        return False
+    for axis in range(ndim):
+        length = cnp.PyArray_DIM(<cnp.ndarray>a, axis - missing) if axis >= missing else 1
+        if length != 1 and length != cnp.PyArray_DIM(<cnp.ndarray>x, axis):
+            return False
+        steps[axis] = cnp.PyArray_STRIDE(<cnp.ndarray>a, axis - missing) if length != 1 else 0
+    return True
+
+
+cdef struct extent:
+    char *low
+    char *high
+    int longest             # the axis of the longest step
+    ptrdiff_t period        # that step
+    ptrdiff_t inner         # bytes from the first to the last of the elements along all other axes
+
+
+cdef extent extent_of(PyObject *a) noexcept:
+    cdef extent e
+    cdef int axis
+    cdef ptrdiff_t step, length
+    e.low = e.high = <char*>cnp.PyArray_DATA(<cnp.ndarray>a)
+    e.period = 0
+    e.longest = 0
+    e.inner = cnp.PyArray_ITEMSIZE(<cnp.ndarray>a)
+    for axis in range(cnp.PyArray_NDIM(<cnp.ndarray>a)):
+        length = cnp.PyArray_DIM(<cnp.ndarray>a, axis) - 1
+        step = cnp.PyArray_STRIDE(<cnp.ndarray>a, axis)
+        if step < 0:
+            e.low += length * step
+            step = -step
+        else:
+            e.high += length * step
+        if length > 0:
+            e.inner += length * step
+            if step >= e.period:
+                e.period = step
+                e.longest = axis
+    if e.period:
+        e.inner -= e.period * (cnp.PyArray_DIM(<cnp.ndarray>a, e.longest) - 1)
+    e.high += cnp.PyArray_ITEMSIZE(<cnp.ndarray>a)
+    return e
+
+
+cdef bint no_two_share_memory(PyObject *a) noexcept:
+    """Whether no two elements of an array share memory, if only because each axis steps over all shorter ones."""
+    cdef ptrdiff_t[MAX_AXES] steps, lengths
+    cdef ptrdiff_t step, length, covered = cnp.PyArray_ITEMSIZE(<cnp.ndarray>a)
+    cdef int axis, place, count = 0
+    for axis in range(cnp.PyArray_NDIM(<cnp.ndarray>a)):
+        length = cnp.PyArray_DIM(<cnp.ndarray>a, axis)
+        if length == 1:
+            continue
+        step = cnp.PyArray_STRIDE(<cnp.ndarray>a, axis)
+        step = -step if step < 0 else step
+        place = count
+        while place > 0 and steps[place - 1] > step:
+            steps[place] = steps[place - 1]
+            lengths[place] = lengths[place - 1]
+            place -= 1
+        steps[place] = step
+        lengths[place] = length
+        count += 1
+    for place in range(count):
+        if steps[place] < covered:
+            return False
+        covered += steps[place] * (lengths[place] - 1)
+    return True
+
+
+cdef bint element_for_element(PyObject *out, PyObject *a, ptrdiff_t *out_steps, ptrdiff_t *a_steps, int ndim) noexcept:
+    """Whether writing to out leaves what is still to be read of a: the same elements, or no common memory."""
+    cdef extent e = extent_of(out), other = extent_of(a)
+    cdef bint same_steps = memcmp(out_steps, a_steps, ndim * sizeof(ptrdiff_t)) == 0
+    cdef ptrdiff_t distance
+    if e.high <= other.low or other.high <= e.low:
+        return True
+    if not same_steps or not same_shape(a, out):
+        return False
+    if cnp.PyArray_DATA(<cnp.ndarray>out) == cnp.PyArray_DATA(<cnp.ndarray>a):
+        return cnp.PyArray_ITEMSIZE(<cnp.ndarray>out) == cnp.PyArray_ITEMSIZE(<cnp.ndarray>a)
+    # Side by side in the rows of one array, as its left and its right half.
+    if e.period == 0:
+        return False
+    distance = (other.low - e.low) % e.period
+    distance += e.period if distance < 0 else 0
+    return e.inner <= distance and other.inner <= e.period - distance
+
+
+cdef void lay_out(grid *g, int operands, PyObject *x, axis_steps *steps, int leading) noexcept:
+    """Fill in dimensions: the axes of x by falling steps of operand `leading`, joined where all operands allow."""
+    cdef int[MAX_AXES] axes
+    cdef int count = 0, axis, place, o, d
+    cdef ptrdiff_t step, length
+    cdef bint joined
+    for axis in range(cnp.PyArray_NDIM(<cnp.ndarray>x)):
+        if cnp.PyArray_DIM(<cnp.ndarray>x, axis) == 1:
+            continue
+        step = abs_step(steps[leading][axis])
+        place = count
+        while place > 0 and abs_step(steps[leading][axes[place - 1]]) < step:
+            axes[place] = axes[place - 1]
+            place -= 1
+        axes[place] = axis
+        count += 1
+    g.dimensions = 0
+    for place in range(count):
+        axis = axes[place]
+        length = cnp.PyArray_DIM(<cnp.ndarray>x, axis)
+        d = g.dimensions - 1
+        joined = d >= 0
+        for o in range(operands):
+            joined = joined and g.steps[o][d] == steps[o][axis] * length
+        if not joined:
+            g.dimensions += 1
+            d += 1
+            if d == MAX_DIMENSIONS:
+                return
+            g.shape[d] = 1
+        g.shape[d] *= length
+        for o in range(operands):
+            g.steps[o][d] = steps[o][axis]
+    if g.dimensions == 0:
+        g.dimensions = 1
+        g.shape[0] = 1
+        for o in range(operands):
+            g.steps[o][0] = 0
+
+
+cdef inline ptrdiff_t abs_step(ptrdiff_t step) noexcept:
+    return -step if step < 0 else step
+
+
+cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *out, bint positive) except? NULL:
+    """A call whose inputs have one shape, to which parameters broadcast; NULL where that does not hold."""
+    cdef grid g
+    cdef axis_steps[MAX_OPERANDS] steps
+    cdef scalar[MAX_PARAMETERS] values
+    cdef PyObject *x = slots[0]
+    cdef PyObject *given
+    cdef int place = place_of(x, 0), i, other, result_number, last = f.inputs + f.parameters
+    cdef kernel *k
+    if place < 0 or cnp.PyArray_NDIM(<cnp.ndarray>x) > MAX_AXES or cnp.PyArray_SIZE(<cnp.ndarray>x) == 0:
+        return NULL
+    k = &kernels[f.row][kind][place]
+    if k.function == NULL:
+        return NULL
+    result_number = cnp.NPY_BOOL if kind == MASK_BOOL else dtype_numbers[place]
+    for i in range(last):
+        given = slots[i]
+        if i < f.inputs or (given != NULL and Py_TYPE(given) == ndarray_type):
+            other = place_of(given, 0)
+            if i == 1 and kind == BACKWARD_BOOL:
+                if other < 0 or dtype_numbers[other] != cnp.NPY_BOOL:
+                    return NULL
+            elif other != place:
+                return NULL
+            if i < f.inputs and not same_shape(given, x):
+                return NULL
+            if i >= f.inputs and (positive or f.kind not in (FORWARD, BACKWARD)):
+                return NULL
+            if not broadcasts(given, x, steps[i]):
+                return NULL
+            g.args[i] = <char*>cnp.PyArray_DATA(<cnp.ndarray>given)
+        else:
+            if not put_number(&values[i - f.inputs], f, i - f.inputs, given, dtype_numbers[place], positive):
+                return NULL
+            for other in range(MAX_AXES):
+                steps[i][other] = 0
+            g.args[i] = <char*>&values[i - f.inputs]
+    if out == NULL:
+        result = _adopt(PyArray_NewLikeArray(<cnp.ndarray>x, cnp.NPY_KEEPORDER, PyArray_DescrFromType(result_number), 0))
+    else:
+        other = place_of(out, 0)
+        if (other < 0 or dtype_numbers[other] != result_number or not same_shape(out, x)
+                or not cnp.PyArray_FLAGS(<cnp.ndarray>out) & cnp.NPY_ARRAY_WRITEABLE or not no_two_share_memory(out)):
+            return NULL
+        broadcasts(out, x, steps[last])
+        for i in range(last):
+            given = slots[i]
+            if (given != NULL and Py_TYPE(given) == ndarray_type
+                    and not element_for_element(out, given, steps[last], steps[i], cnp.PyArray_NDIM(<cnp.ndarray>x))):
+                return NULL
+        result = <object>out
+    broadcasts(<PyObject*>result, x, steps[last])
+    g.args[last] = <char*>cnp.PyArray_DATA(<cnp.ndarray>result)
+    lay_out(&g, last + 1, x, steps, last)
+    if g.dimensions > MAX_DIMENSIONS:
+        return NULL
+    if cnp.PyArray_SIZE(<cnp.ndarray>x) > RELEASE_GIL_ABOVE:
+        with nogil:
+            execute_grid(k, &g, cnp.PyArray_SIZE(<cnp.ndarray>x))
+    else:
+        execute_grid(k, &g, cnp.PyArray_SIZE(<cnp.ndarray>x))
+    Py_INCREF(result)
+    return <PyObject*>result

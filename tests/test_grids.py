@@ -1,0 +1,168 @@
+"""Views, transposed arrays and parameters that broadcast: as contiguous copies, to the bit, whatever overlaps."""
+
+import numpy as np
+import pytest
+from oracles import assert_same, rounded
+
+import fastrelu
+from fastrelu import ufuncs
+
+pytestmark = pytest.mark.usefixtures("isa")
+
+# Function, number of arrays of the same shape, number of parameters.
+FUNCTIONS = [
+    ("relu", 1, 0),
+    ("relu_mask", 1, 0),
+    ("sigmoid", 1, 0),
+    ("leaky_relu", 1, 1),
+    ("hardtanh", 1, 2),
+    ("prelu", 1, 1),
+    ("swiglu", 2, 0),
+    ("relu_backward", 2, 0),
+    ("silu_backward", 2, 0),
+    ("leaky_relu_backward", 2, 1),
+    ("hardtanh_backward", 2, 2),
+]
+
+
+def view(rng, shape, dtype):
+    """Return a random view of that shape on random elements: with steps, turned around, transposed."""
+    order = rng.permutation(len(shape))
+    steps = rng.choice([1, 1, 1, 2, 3], len(shape))
+    extra = rng.integers(0, 3, len(shape))
+    whole = [shape[axis] * steps[axis] + extra[axis] for axis in order]
+    values = rounded(rng.standard_normal(whole) * 3, dtype)
+    array = values.transpose(np.argsort(order))
+    array = array[tuple(slice(0, length * step, step) for length, step in zip(shape, steps, strict=True))]
+    return np.flip(array, axis=tuple(np.flatnonzero(rng.random(len(shape)) < 0.15)))
+
+
+def parameter(rng, shape, dtype):
+    """Return something that broadcasts to the shape: a number, or an array of fewer or shorter axes."""
+    if rng.random() < 0.3:
+        return float(rng.integers(1, 20) / 8)
+    kept = rng.integers(0, len(shape))
+    return view(rng, [length if rng.random() < 0.6 else 1 for length in shape[kept:]], dtype)
+
+
+def contiguous(values):
+    return [np.array(value, order="C") if isinstance(value, np.ndarray) else value for value in values]
+
+
+SHAPES = [(3,), (700,), (5, 7), (9, 130), (130, 9), (2, 3, 4), (6, 64, 3), (3, 2, 1, 5), (4, 3, 70, 2), (2, 1, 1, 600)]
+
+
+@pytest.mark.parametrize(("name", "arrays", "parameters"), FUNCTIONS, ids=[function[0] for function in FUNCTIONS])
+@pytest.mark.parametrize("dtype", "efd")
+def test_random_views(name, arrays, parameters, dtype):
+    rng = np.random.default_rng(7)
+    for shape in SHAPES * 3:
+        given = [view(rng, shape, dtype) for _ in range(arrays)]
+        given += [parameter(rng, shape, dtype) for _ in range(parameters)]
+        if name.endswith("backward") and rng.random() < 0.3 and name != "silu_backward":
+            given[1] = view(rng, shape, dtype) > 0
+        expected = getattr(fastrelu, name)(*contiguous(given))
+        before = [np.array(value) for value in given]
+        got = getattr(fastrelu, name)(*given)
+        assert_same(got, expected)
+        out = view(rng, shape, got.dtype)
+        assert getattr(fastrelu, name)(*given, out=out) is out
+        assert_same(out, expected)
+        for value, copy in zip(given, before, strict=True):
+            assert_same(value, copy) if isinstance(value, np.ndarray) else None
+
+
+@pytest.mark.parametrize("dtype", ["b", "H", "i", "q"])
+def test_integers(dtype):
+    rng = np.random.default_rng(8)
+    for shape in SHAPES:
+        x = view(rng, shape, dtype)
+        assert_same(fastrelu.relu(x), np.maximum(np.array(x), 0).astype(dtype))
+
+
+def test_the_output_lies_as_the_input():
+    x = np.linspace(-1, 1, 60, dtype="f").reshape(3, 4, 5)
+    for array in (x.T, x.transpose(1, 0, 2), x[:, ::2], x.transpose(2, 0, 1)[::2]):
+        assert fastrelu.relu(array).strides == ufuncs.relu(array).strides
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_large_arrays_on_threads(threads):
+    rng = np.random.default_rng(9)
+    whole = rng.standard_normal((515, 1030)).astype("f")
+    weight = rng.standard_normal((515, 1)).astype("f")
+    with fastrelu.num_threads(threads):
+        for array in (whole[:, :515], whole.T, whole[::2, 1:], whole[:, 3:8]):
+            assert_same(fastrelu.sigmoid(array), fastrelu.sigmoid(array.copy()))
+        assert_same(fastrelu.prelu(whole, weight), np.where(whole > 0, whole, weight * whole))
+        assert_same(fastrelu.prelu(whole.T, weight.T), np.where(whole > 0, whole, weight * whole).T)
+        gate, up = whole[:, :515], whole[:, 515:]
+        assert_same(fastrelu.swiglu(gate, up), fastrelu.swiglu(gate.copy(), up.copy()))
+
+
+@pytest.mark.parametrize("dtype", "fd")
+def test_outputs_that_overlap_inputs(dtype):
+    rng = np.random.default_rng(10)
+    values = rng.standard_normal((40, 90)).astype(dtype)
+    for x_view, out_view in [
+        (lambda b: b[:-1], lambda b: b[1:]),
+        (lambda b: b[1:], lambda b: b[:-1]),
+        (lambda b: b[:, 1:], lambda b: b[:, :-1]),
+        (lambda b: b[:, :45], lambda b: b[:, 45:]),
+        (lambda b: b[:, :45], lambda b: b[:, 44:89]),
+        (lambda b: b[:, ::2], lambda b: b[:, 1::2]),
+        (lambda b: b[:40, :40], lambda b: b[:40, :40].T),
+        (lambda b: b[:, 10:50], lambda b: b[:, 10:50]),
+        (lambda b: b[::-1], lambda b: b),
+        (lambda b: b[:, 45:], lambda b: b[::-1, :45]),
+    ]:
+        buffer = values.copy()
+        expected = fastrelu.sigmoid(np.array(x_view(buffer)))
+        fastrelu.sigmoid(x_view(buffer), out=out_view(buffer))
+        assert_same(out_view(buffer), expected)
+        buffer, grad = values.copy(), rng.standard_normal(expected.shape).astype(dtype)
+        expected = fastrelu.silu_backward(grad, np.array(x_view(buffer)))
+        fastrelu.silu_backward(grad, x_view(buffer), out=out_view(buffer))
+        assert_same(out_view(buffer), expected)
+
+
+def test_a_gate_may_write_over_one_half():
+    values = np.random.default_rng(11).standard_normal((30, 80)).astype("f")
+    for place in (0, 1):
+        halves = np.split(values.copy(), 2, axis=1)
+        expected = fastrelu.swiglu(*(half.copy() for half in halves))
+        other = halves[1 - place].copy()
+        fastrelu.swiglu(*halves, out=halves[place])
+        assert_same(halves[place], expected)
+        assert_same(halves[1 - place], other)
+
+
+def test_an_output_whose_elements_share_memory_is_left_to_numpy():
+    buffer = np.zeros(20, "f")
+    out = np.lib.stride_tricks.as_strided(buffer, (4, 5), (8, 4))
+    x = np.random.default_rng(12).standard_normal((4, 5)).astype("f")
+    other = np.zeros(20, "f")
+    ufuncs.relu(x, out=np.lib.stride_tricks.as_strided(other, (4, 5), (8, 4)))
+    fastrelu.relu(x, out=out)
+    assert_same(buffer, other)
+
+
+def test_more_axes_than_a_grid_has():
+    x = np.random.default_rng(13).standard_normal((2,) * 12).astype("f")[..., ::-1]
+    shuffled = x.transpose(np.random.default_rng(14).permutation(12))
+    assert_same(fastrelu.sigmoid(shuffled), fastrelu.sigmoid(shuffled.copy()))
+    wide = np.zeros((1,) * 20 + (3,), "f")[..., ::2]
+    assert fastrelu.relu(wide).shape == wide.shape
+
+
+@pytest.mark.parametrize("out", [(np.zeros(3, "f"),), [1.0], "text", 3])
+def test_out_of_another_type(out):
+    x = np.ones(3, "f")
+    for function in (fastrelu.relu, fastrelu.sigmoid):
+        backward = getattr(fastrelu, f"{function.__name__}_backward")
+        for call in (lambda: function(x, out=out), lambda: backward(x, x, out=out)):  # noqa: B023
+            if isinstance(out, tuple):
+                assert isinstance(call(), np.ndarray)
+            else:
+                with pytest.raises(TypeError, match="out must be"):
+                    call()
