@@ -116,22 +116,45 @@ class BitMask(_Bits):
     __hash__: None  # type: ignore[assignment]
 
 @overload
-def relu(x: NDArray[_Real], /, out: None = None) -> NDArray[_Real]: ...
+def relu(x: NDArray[_Real], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Real]: ...
 @overload
-def relu(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def relu(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def relu(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def relu(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def relu_backward(
-    grad: NDArray[_Float], x: NDArray[_Float] | _Bools | BitMask, /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float] | _Bools | BitMask,
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def relu_backward(
-    grad: ArrayLike, x: ArrayLike | BitMask, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def relu_backward(
-    grad: ArrayLike, x: ArrayLike | BitMask, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
 def relu_mask(x: NDArray[Any], /, out: None = None) -> _Bools: ...
@@ -141,18 +164,48 @@ def relu_mask(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
 def relu_mask(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def relu_with_mask(
-    x: ArrayLike, /, out: _Out = None, mask: BitMask | None = None, *, packed: Literal[True] = True
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    mask: BitMask | None = None,
+    *,
+    packed: Literal[True] = True,
+    bias: ArrayLike | None = None,
 ) -> tuple[Any, BitMask]: ...
 @overload
 def relu_with_mask(
-    x: ArrayLike, /, out: _Out = None, mask: _Bools | None = None, *, packed: Literal[False]
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    mask: _Bools | None = None,
+    *,
+    packed: Literal[False],
+    bias: ArrayLike | None = None,
 ) -> tuple[Any, _Bools]: ...
 @overload
-def leaky_relu(x: NDArray[_Float], /, negative_slope: float = 0.01, out: None = None) -> NDArray[_Float]: ...
+def leaky_relu(
+    x: NDArray[_Float], /, negative_slope: float = 0.01, out: None = None, *, bias: ArrayLike | None = None
+) -> NDArray[_Float]: ...
 @overload
-def leaky_relu(x: ArrayLike, /, negative_slope: ArrayLike = 0.01, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def leaky_relu(
+    x: ArrayLike,
+    /,
+    negative_slope: ArrayLike = 0.01,
+    *,
+    out: _Array,
+    bias: ArrayLike | None = None,
+    **ufunc_kwargs: Any,
+) -> _Array: ...
 @overload
-def leaky_relu(x: ArrayLike, /, negative_slope: ArrayLike = 0.01, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def leaky_relu(
+    x: ArrayLike,
+    /,
+    negative_slope: ArrayLike = 0.01,
+    out: _Out = None,
+    *,
+    bias: ArrayLike | None = None,
+    **ufunc_kwargs: Any,
+) -> Any: ...
 @overload
 def leaky_relu_backward(
     grad: NDArray[_Float],
@@ -162,6 +215,8 @@ def leaky_relu_backward(
     out: None = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def leaky_relu_backward(
@@ -172,6 +227,8 @@ def leaky_relu_backward(
     *,
     out: _Array,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
@@ -183,6 +240,8 @@ def leaky_relu_backward(
     out: _Out = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
@@ -194,6 +253,7 @@ def leaky_relu_with_mask(
     mask: BitMask | None = None,
     *,
     packed: Literal[True] = True,
+    bias: ArrayLike | None = None,
 ) -> tuple[Any, BitMask]: ...
 @overload
 def leaky_relu_with_mask(
@@ -204,42 +264,94 @@ def leaky_relu_with_mask(
     mask: _Bools | None = None,
     *,
     packed: Literal[False],
+    bias: ArrayLike | None = None,
 ) -> tuple[Any, _Bools]: ...
 @overload
-def relu6(x: NDArray[_Real], /, out: None = None) -> NDArray[_Real]: ...
+def relu6(x: NDArray[_Real], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Real]: ...
 @overload
-def relu6(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def relu6(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def relu6(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def relu6(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def relu6_backward(
-    grad: NDArray[_Float], x: NDArray[_Float] | _Bools | BitMask, /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float] | _Bools | BitMask,
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def relu6_backward(
-    grad: ArrayLike, x: ArrayLike | BitMask, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def relu6_backward(
-    grad: ArrayLike, x: ArrayLike | BitMask, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike | BitMask,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
 def relu6_with_mask(
-    x: ArrayLike, /, out: _Out = None, mask: BitMask | None = None, *, packed: Literal[True] = True
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    mask: BitMask | None = None,
+    *,
+    packed: Literal[True] = True,
+    bias: ArrayLike | None = None,
 ) -> tuple[Any, BitMask]: ...
 @overload
 def relu6_with_mask(
-    x: ArrayLike, /, out: _Out = None, mask: _Bools | None = None, *, packed: Literal[False]
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    mask: _Bools | None = None,
+    *,
+    packed: Literal[False],
+    bias: ArrayLike | None = None,
 ) -> tuple[Any, _Bools]: ...
 @overload
-def hardtanh(x: NDArray[_Float], /, min_val: float = -1, max_val: float = 1, out: None = None) -> NDArray[_Float]: ...
+def hardtanh(
+    x: NDArray[_Float], /, min_val: float = -1, max_val: float = 1, out: None = None, *, bias: ArrayLike | None = None
+) -> NDArray[_Float]: ...
 @overload
 def hardtanh(
-    x: ArrayLike, /, min_val: ArrayLike = -1, max_val: ArrayLike = 1, *, out: _Array, **ufunc_kwargs: Any
+    x: ArrayLike,
+    /,
+    min_val: ArrayLike = -1,
+    max_val: ArrayLike = 1,
+    *,
+    out: _Array,
+    bias: ArrayLike | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def hardtanh(
-    x: ArrayLike, /, min_val: ArrayLike = -1, max_val: ArrayLike = 1, out: _Out = None, **ufunc_kwargs: Any
+    x: ArrayLike,
+    /,
+    min_val: ArrayLike = -1,
+    max_val: ArrayLike = 1,
+    out: _Out = None,
+    *,
+    bias: ArrayLike | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
 def hardtanh_backward(
@@ -251,6 +363,8 @@ def hardtanh_backward(
     out: None = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def hardtanh_backward(
@@ -262,6 +376,8 @@ def hardtanh_backward(
     *,
     out: _Array,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
@@ -274,6 +390,8 @@ def hardtanh_backward(
     out: _Out = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
@@ -286,6 +404,7 @@ def hardtanh_with_mask(
     mask: BitMask | None = None,
     *,
     packed: Literal[True] = True,
+    bias: ArrayLike | None = None,
 ) -> tuple[Any, BitMask]: ...
 @overload
 def hardtanh_with_mask(
@@ -297,16 +416,33 @@ def hardtanh_with_mask(
     mask: _Bools | None = None,
     *,
     packed: Literal[False],
+    bias: ArrayLike | None = None,
 ) -> tuple[Any, _Bools]: ...
 @overload
-def threshold(x: NDArray[_Float], /, threshold: float = 0, value: float = 0, out: None = None) -> NDArray[_Float]: ...
+def threshold(
+    x: NDArray[_Float], /, threshold: float = 0, value: float = 0, out: None = None, *, bias: ArrayLike | None = None
+) -> NDArray[_Float]: ...
 @overload
 def threshold(
-    x: ArrayLike, /, threshold: ArrayLike = 0, value: ArrayLike = 0, *, out: _Array, **ufunc_kwargs: Any
+    x: ArrayLike,
+    /,
+    threshold: ArrayLike = 0,
+    value: ArrayLike = 0,
+    *,
+    out: _Array,
+    bias: ArrayLike | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def threshold(
-    x: ArrayLike, /, threshold: ArrayLike = 0, value: ArrayLike = 0, out: _Out = None, **ufunc_kwargs: Any
+    x: ArrayLike,
+    /,
+    threshold: ArrayLike = 0,
+    value: ArrayLike = 0,
+    out: _Out = None,
+    *,
+    bias: ArrayLike | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
 def threshold_backward(
@@ -318,6 +454,8 @@ def threshold_backward(
     out: None = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def threshold_backward(
@@ -329,6 +467,8 @@ def threshold_backward(
     *,
     out: _Array,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
@@ -341,6 +481,8 @@ def threshold_backward(
     out: _Out = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
@@ -353,6 +495,7 @@ def threshold_with_mask(
     mask: BitMask | None = None,
     *,
     packed: Literal[True] = True,
+    bias: ArrayLike | None = None,
 ) -> tuple[Any, BitMask]: ...
 @overload
 def threshold_with_mask(
@@ -364,13 +507,20 @@ def threshold_with_mask(
     mask: _Bools | None = None,
     *,
     packed: Literal[False],
+    bias: ArrayLike | None = None,
 ) -> tuple[Any, _Bools]: ...
 @overload
-def hardshrink(x: NDArray[_Float], /, lambd: float = 0.5, out: None = None) -> NDArray[_Float]: ...
+def hardshrink(
+    x: NDArray[_Float], /, lambd: float = 0.5, out: None = None, *, bias: ArrayLike | None = None
+) -> NDArray[_Float]: ...
 @overload
-def hardshrink(x: ArrayLike, /, lambd: ArrayLike = 0.5, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def hardshrink(
+    x: ArrayLike, /, lambd: ArrayLike = 0.5, *, out: _Array, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> _Array: ...
 @overload
-def hardshrink(x: ArrayLike, /, lambd: ArrayLike = 0.5, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def hardshrink(
+    x: ArrayLike, /, lambd: ArrayLike = 0.5, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> Any: ...
 @overload
 def hardshrink_backward(
     grad: NDArray[_Float],
@@ -380,6 +530,8 @@ def hardshrink_backward(
     out: None = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def hardshrink_backward(
@@ -390,6 +542,8 @@ def hardshrink_backward(
     *,
     out: _Array,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
@@ -401,14 +555,22 @@ def hardshrink_backward(
     out: _Out = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def softshrink(x: NDArray[_Float], /, lambd: float = 0.5, out: None = None) -> NDArray[_Float]: ...
+def softshrink(
+    x: NDArray[_Float], /, lambd: float = 0.5, out: None = None, *, bias: ArrayLike | None = None
+) -> NDArray[_Float]: ...
 @overload
-def softshrink(x: ArrayLike, /, lambd: ArrayLike = 0.5, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def softshrink(
+    x: ArrayLike, /, lambd: ArrayLike = 0.5, *, out: _Array, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> _Array: ...
 @overload
-def softshrink(x: ArrayLike, /, lambd: ArrayLike = 0.5, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def softshrink(
+    x: ArrayLike, /, lambd: ArrayLike = 0.5, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> Any: ...
 @overload
 def softshrink_backward(
     grad: NDArray[_Float],
@@ -418,6 +580,8 @@ def softshrink_backward(
     out: None = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def softshrink_backward(
@@ -428,6 +592,8 @@ def softshrink_backward(
     *,
     out: _Array,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
@@ -439,161 +605,361 @@ def softshrink_backward(
     out: _Out = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def absolute(x: NDArray[_Real], /, out: None = None) -> NDArray[_Real]: ...
+def absolute(x: NDArray[_Real], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Real]: ...
 @overload
-def absolute(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def absolute(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def absolute(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def absolute(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def absolute_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def absolute_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def absolute_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def squared_relu(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+def squared_relu(x: NDArray[_Float], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Float]: ...
 @overload
-def squared_relu(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def squared_relu(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def squared_relu(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def squared_relu(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def squared_relu_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def squared_relu_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def squared_relu_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def hardsigmoid(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+def hardsigmoid(x: NDArray[_Float], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Float]: ...
 @overload
-def hardsigmoid(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def hardsigmoid(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def hardsigmoid(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def hardsigmoid(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def hardsigmoid_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def hardsigmoid_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def hardsigmoid_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def hardswish(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+def hardswish(x: NDArray[_Float], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Float]: ...
 @overload
-def hardswish(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def hardswish(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def hardswish(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def hardswish(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def hardswish_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def hardswish_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def hardswish_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def sigmoid(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+def sigmoid(x: NDArray[_Float], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Float]: ...
 @overload
-def sigmoid(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def sigmoid(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def sigmoid(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def sigmoid(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def sigmoid_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def sigmoid_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def sigmoid_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def silu(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+def silu(x: NDArray[_Float], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Float]: ...
 @overload
-def silu(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def silu(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def silu(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def silu(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def silu_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def silu_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def silu_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def tanh(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+def tanh(x: NDArray[_Float], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Float]: ...
 @overload
-def tanh(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def tanh(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def tanh(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def tanh(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def tanh_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def tanh_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def tanh_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def softsign(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+def softsign(x: NDArray[_Float], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Float]: ...
 @overload
-def softsign(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def softsign(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def softsign(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def softsign(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def softsign_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def softsign_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def softsign_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def elu(x: NDArray[_Float], /, alpha: float = 1, out: None = None) -> NDArray[_Float]: ...
+def elu(
+    x: NDArray[_Float], /, alpha: float = 1, out: None = None, *, bias: ArrayLike | None = None
+) -> NDArray[_Float]: ...
 @overload
-def elu(x: ArrayLike, /, alpha: ArrayLike = 1, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def elu(
+    x: ArrayLike, /, alpha: ArrayLike = 1, *, out: _Array, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> _Array: ...
 @overload
-def elu(x: ArrayLike, /, alpha: ArrayLike = 1, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def elu(
+    x: ArrayLike, /, alpha: ArrayLike = 1, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> Any: ...
 @overload
 def elu_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, alpha: float = 1, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    alpha: float = 1,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def elu_backward(
@@ -604,6 +970,8 @@ def elu_backward(
     *,
     out: _Array,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
@@ -615,17 +983,33 @@ def elu_backward(
     out: _Out = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def celu(x: NDArray[_Float], /, alpha: float = 1, out: None = None) -> NDArray[_Float]: ...
+def celu(
+    x: NDArray[_Float], /, alpha: float = 1, out: None = None, *, bias: ArrayLike | None = None
+) -> NDArray[_Float]: ...
 @overload
-def celu(x: ArrayLike, /, alpha: ArrayLike = 1, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def celu(
+    x: ArrayLike, /, alpha: ArrayLike = 1, *, out: _Array, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> _Array: ...
 @overload
-def celu(x: ArrayLike, /, alpha: ArrayLike = 1, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def celu(
+    x: ArrayLike, /, alpha: ArrayLike = 1, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> Any: ...
 @overload
 def celu_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, alpha: float = 1, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    alpha: float = 1,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def celu_backward(
@@ -636,6 +1020,8 @@ def celu_backward(
     *,
     out: _Array,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
@@ -647,53 +1033,115 @@ def celu_backward(
     out: _Out = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def selu(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+def selu(x: NDArray[_Float], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Float]: ...
 @overload
-def selu(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def selu(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def selu(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def selu(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def selu_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def selu_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def selu_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def logsigmoid(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+def logsigmoid(x: NDArray[_Float], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Float]: ...
 @overload
-def logsigmoid(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def logsigmoid(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def logsigmoid(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def logsigmoid(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def logsigmoid_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def logsigmoid_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def logsigmoid_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def softplus(x: NDArray[_Float], /, beta: float = 1, out: None = None) -> NDArray[_Float]: ...
+def softplus(
+    x: NDArray[_Float], /, beta: float = 1, out: None = None, *, bias: ArrayLike | None = None
+) -> NDArray[_Float]: ...
 @overload
-def softplus(x: ArrayLike, /, beta: ArrayLike = 1, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def softplus(
+    x: ArrayLike, /, beta: ArrayLike = 1, *, out: _Array, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> _Array: ...
 @overload
-def softplus(x: ArrayLike, /, beta: ArrayLike = 1, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def softplus(
+    x: ArrayLike, /, beta: ArrayLike = 1, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> Any: ...
 @overload
 def softplus_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, beta: float = 1, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    beta: float = 1,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def softplus_backward(
@@ -704,6 +1152,8 @@ def softplus_backward(
     *,
     out: _Array,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
@@ -715,17 +1165,33 @@ def softplus_backward(
     out: _Out = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def swish(x: NDArray[_Float], /, beta: float = 1, out: None = None) -> NDArray[_Float]: ...
+def swish(
+    x: NDArray[_Float], /, beta: float = 1, out: None = None, *, bias: ArrayLike | None = None
+) -> NDArray[_Float]: ...
 @overload
-def swish(x: ArrayLike, /, beta: ArrayLike = 1, *, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def swish(
+    x: ArrayLike, /, beta: ArrayLike = 1, *, out: _Array, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> _Array: ...
 @overload
-def swish(x: ArrayLike, /, beta: ArrayLike = 1, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def swish(
+    x: ArrayLike, /, beta: ArrayLike = 1, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any
+) -> Any: ...
 @overload
 def swish_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, beta: float = 1, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    beta: float = 1,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def swish_backward(
@@ -736,6 +1202,8 @@ def swish_backward(
     *,
     out: _Array,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
@@ -747,17 +1215,38 @@ def swish_backward(
     out: _Out = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> Any: ...
-@overload
-def gelu(x: NDArray[_Float], /, approximate: Literal["none", "tanh"] = "none", out: None = None) -> NDArray[_Float]: ...
 @overload
 def gelu(
-    x: ArrayLike, /, approximate: Literal["none", "tanh"] = "none", *, out: _Array, **ufunc_kwargs: Any
+    x: NDArray[_Float],
+    /,
+    approximate: Literal["none", "tanh"] = "none",
+    out: None = None,
+    *,
+    bias: ArrayLike | None = None,
+) -> NDArray[_Float]: ...
+@overload
+def gelu(
+    x: ArrayLike,
+    /,
+    approximate: Literal["none", "tanh"] = "none",
+    *,
+    out: _Array,
+    bias: ArrayLike | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def gelu(
-    x: ArrayLike, /, approximate: Literal["none", "tanh"] = "none", out: _Out = None, **ufunc_kwargs: Any
+    x: ArrayLike,
+    /,
+    approximate: Literal["none", "tanh"] = "none",
+    out: _Out = None,
+    *,
+    bias: ArrayLike | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
 def gelu_backward(
@@ -768,6 +1257,8 @@ def gelu_backward(
     out: None = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def gelu_backward(
@@ -778,6 +1269,8 @@ def gelu_backward(
     *,
     out: _Array,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
@@ -789,43 +1282,91 @@ def gelu_backward(
     out: _Out = None,
     *,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
     **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def mish(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+def mish(x: NDArray[_Float], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Float]: ...
 @overload
-def mish(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def mish(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def mish(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def mish(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def mish_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def mish_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def mish_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
-def tanhshrink(x: NDArray[_Float], /, out: None = None) -> NDArray[_Float]: ...
+def tanhshrink(x: NDArray[_Float], /, out: None = None, *, bias: ArrayLike | None = None) -> NDArray[_Float]: ...
 @overload
-def tanhshrink(x: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def tanhshrink(x: ArrayLike, /, out: _Array, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> _Array: ...
 @overload
-def tanhshrink(x: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
+def tanhshrink(x: ArrayLike, /, out: _Out = None, *, bias: ArrayLike | None = None, **ufunc_kwargs: Any) -> Any: ...
 @overload
 def tanhshrink_backward(
-    grad: NDArray[_Float], x: NDArray[_Float], /, out: None = None, *, from_output: bool = False
+    grad: NDArray[_Float],
+    x: NDArray[_Float],
+    /,
+    out: None = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> NDArray[_Float]: ...
 @overload
 def tanhshrink_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Array, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Array,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def tanhshrink_backward(
-    grad: ArrayLike, x: ArrayLike, /, out: _Out = None, *, from_output: bool = False, **ufunc_kwargs: Any
+    grad: ArrayLike,
+    x: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 @overload
 def glu(gate: NDArray[_Float], up: NDArray[_Float], out: None = None) -> NDArray[_Float]: ...
@@ -887,21 +1428,48 @@ def rrelu(
     out: _Out = None,
     *,
     rng: int | np.random.Generator | None = None,
+    bias: ArrayLike | None = None,
     **ufunc_kwargs: Any,
 ) -> tuple[Any, Any]: ...
 @overload
-def rrelu_backward(grad: ArrayLike, slopes: ArrayLike, /, out: _Array, **ufunc_kwargs: Any) -> _Array: ...
+def rrelu_backward(
+    grad: ArrayLike, slopes: ArrayLike, /, out: _Array, *, bias_grad: NDArray[Any] | None = None, **ufunc_kwargs: Any
+) -> _Array: ...
 @overload
-def rrelu_backward(grad: ArrayLike, slopes: ArrayLike, /, out: _Out = None, **ufunc_kwargs: Any) -> Any: ...
-@overload
-def prelu(x: NDArray[_Float], /, weight: float | NDArray[_Float], out: None = None) -> NDArray[_Float]: ...
+def rrelu_backward(
+    grad: ArrayLike,
+    slopes: ArrayLike,
+    /,
+    out: _Out = None,
+    *,
+    bias_grad: NDArray[Any] | None = None,
+    **ufunc_kwargs: Any,
+) -> Any: ...
 @overload
 def prelu(
-    x: ArrayLike, /, weight: ArrayLike, out: _Array, *, axis: SupportsIndex | None = None, **ufunc_kwargs: Any
+    x: NDArray[_Float], /, weight: float | NDArray[_Float], out: None = None, *, bias: ArrayLike | None = None
+) -> NDArray[_Float]: ...
+@overload
+def prelu(
+    x: ArrayLike,
+    /,
+    weight: ArrayLike,
+    out: _Array,
+    *,
+    axis: SupportsIndex | None = None,
+    bias: ArrayLike | None = None,
+    **ufunc_kwargs: Any,
 ) -> _Array: ...
 @overload
 def prelu(
-    x: ArrayLike, /, weight: ArrayLike, out: _Out = None, *, axis: SupportsIndex | None = None, **ufunc_kwargs: Any
+    x: ArrayLike,
+    /,
+    weight: ArrayLike,
+    out: _Out = None,
+    *,
+    axis: SupportsIndex | None = None,
+    bias: ArrayLike | None = None,
+    **ufunc_kwargs: Any,
 ) -> Any: ...
 def prelu_backward(
     grad: ArrayLike,
@@ -912,6 +1480,8 @@ def prelu_backward(
     *,
     axis: SupportsIndex | None = None,
     from_output: bool = False,
+    bias: ArrayLike | None = None,
+    bias_grad: NDArray[Any] | None = None,
 ) -> tuple[Any, Any]: ...
 @overload
 def crelu(x: NDArray[_Real], /, axis: SupportsIndex = -1, out: None = None) -> NDArray[_Real]: ...

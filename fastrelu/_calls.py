@@ -11,7 +11,7 @@ from .bitmask import BitMask
 WANTED = "bool, integer, float16, float32 or float64"
 
 
-def call(ufunc, arguments, out, ufunc_kwargs):
+def call(ufunc, arguments, out, ufunc_kwargs, bias=None):
     """Call a ufunc with named arguments; explain what NumPy refuses.
 
     Parameters
@@ -24,7 +24,13 @@ def call(ufunc, arguments, out, ufunc_kwargs):
         As ufuncs take it.
     ufunc_kwargs : dict
         Further arguments of the ufunc.
+    bias : array_like, optional
+        What is to be added to the argument x.
     """
+    if bias is not None:
+        total, half = biased(arguments["x"], bias)
+        result = call(ufunc, arguments | {"x": total}, out, ufunc_kwargs)
+        return result if half is None or out is not None or "dtype" in ufunc_kwargs else rounded_to(half, result)
     values = list(arguments.values())
     if "ml_dtypes" in sys.modules:
         values = with_python_numbers_as_bfloat16(values)
@@ -40,6 +46,51 @@ def call(ufunc, arguments, out, ufunc_kwargs):
         if explanation is None:
             raise
         raise explanation from error
+
+
+def biased(x, bias):
+    """Return x + bias, and the dtype of halves to which what comes of it is to be rounded: their sum is float32."""
+    dtypes = []
+    for name, value in (("x", x), ("bias", bias)):
+        dtypes.append(getattr(value, "dtype", None) or np.asarray(value).dtype)
+        if not real_dtype(dtypes[-1]):
+            raise TypeError(f"{name} must have a {WANTED} dtype, got {dtypes[-1]}")
+    weak = [value if type(value) in (int, float) else dtype for value, dtype in zip((x, bias), dtypes, strict=True)]
+    half = next((dtype for dtype in dtypes if is_bfloat16(dtype)), None) or np.result_type(*weak)
+    half = half if half == np.float16 or is_bfloat16(half) else None
+    try:
+        with np.errstate(all="ignore"):
+            return np.add(x, bias, dtype=None if half is None else np.float32), half
+    except ValueError as error:
+        raise ValueError(f"bias must broadcast against x, {np.shape(x)}, got {np.shape(bias)}") from error
+
+
+def rounded_to(dtype, result):
+    """Return a result in another dtype, whatever it cannot hold."""
+    with np.errstate(all="ignore"):
+        return result.astype(dtype)
+
+
+def sum_into(bias_grad, grad_x, bias):
+    """Write the sum of grad_x over all axes along which bias_grad broadcasts."""
+    if not isinstance(bias_grad, np.ndarray):
+        raise TypeError(f"bias_grad must be an ndarray, got {type(bias_grad).__name__}")
+    floats = real_dtype(bias_grad.dtype) and bias_grad.dtype.kind not in "biu"
+    if not floats or not bias_grad.flags.writeable:
+        got = "a read-only array" if floats else f"an array of {bias_grad.dtype}"
+        raise ValueError(f"bias_grad must be a writeable array of floats, got {got}")
+    if bias is not None and bias_grad.shape != np.shape(bias):
+        raise ValueError(f"bias_grad must have the shape of bias, {np.shape(bias)}, got {bias_grad.shape}")
+    shape = np.shape(grad_x)
+    missing = len(shape) - bias_grad.ndim
+    if missing < 0 or any(
+        length not in (1, whole) for length, whole in zip(bias_grad.shape, shape[missing:], strict=True)
+    ):
+        raise ValueError(f"bias_grad must broadcast to the shape of the result, {shape}, got {bias_grad.shape}")
+    axes = (*range(missing), *(missing + k for k, length in enumerate(bias_grad.shape) if length == 1))
+    with np.errstate(all="ignore"):
+        total = np.add.reduce(grad_x, axis=axes, dtype=np.float64)
+        np.copyto(bias_grad, np.reshape(total, bias_grad.shape), casting="same_kind")
 
 
 def _floats_as_weak(values):
@@ -99,7 +150,7 @@ def real_dtype(dtype):
     return dtype.char in "?bBhHiIlLqQefd" or is_bfloat16(dtype)
 
 
-def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs):
+def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs, bias=None, bias_grad=None):
     """Call the ufunc for the gradient of a row: from the input, the output or a mask."""
     if isinstance(x, BitMask):
         if not hasattr(ufuncs, f"{row}_mask"):
@@ -113,7 +164,12 @@ def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs):
             raise ValueError(f"from_output must be False: the output of {name} does not determine the gradient")
         # A mask remains one.
         ufunc = ufunc if getattr(x, "dtype", None) == np.bool_ else ufunc_from_output
-    return call(ufunc, {"grad": grad, "x": x} | parameters, out, ufunc_kwargs)
+    # The output and a mask know the bias.
+    added = None if from_output or getattr(x, "dtype", None) == np.bool_ else bias
+    grad_x = call(ufunc, {"grad": grad, "x": x} | parameters, out, ufunc_kwargs, added)
+    if bias_grad is not None:
+        sum_into(bias_grad, grad_x, bias)
+    return grad_x
 
 
 def within_dtype(bound, x):
@@ -133,10 +189,12 @@ def require_positive(name, value):
         )
 
 
-def call_with_mask(row, x, parameters, out, mask, packed):
+def call_with_mask(row, x, parameters, out, mask, packed, bias=None):
     """Compute forward and mask in two passes: for what the one-pass kernel does not take."""
+    shape, half = np.shape(x), None
+    if bias is not None:
+        x, half = biased(x, bias)
     arguments = {"x": x} | parameters
-    shape = np.shape(x)
     if packed:
         if mask is not None and not isinstance(mask, BitMask):
             raise TypeError(f"mask must be a BitMask with packed=True, got {type(mask).__name__}")
@@ -151,6 +209,7 @@ def call_with_mask(row, x, parameters, out, mask, packed):
     if np.shape(active) != shape:
         raise ValueError(f"x must have the shape of the result, {np.shape(active)}, got {shape}")
     y = call(getattr(ufuncs, row), arguments, out, {})
+    y = y if half is None or out is not None else rounded_to(half, y)
     if mask is None:
         return y, BitMask.from_array(active) if packed else active
     if packed:

@@ -42,6 +42,14 @@ SHARED = {
     "out_array": """out : ndarray, optional
         Where the result goes: of the shape of the result and of a dtype to which it
         casts.""",
+    "bias": """bias : array_like, optional
+        Is added to `x` first, in the same pass over memory; broadcasts against it.""",
+    "bias_backward": """bias : array_like, optional
+        What was added to `x` in forward: the gradient is taken there.  The output and a
+        mask know it.""",
+    "bias_grad": """bias_grad : ndarray, optional
+        Receives the gradient with respect to the bias, and has its shape: the sum of the
+        result, in float64, in an order that does not depend on the number of threads.""",
     "mask_out": """mask : BitMask or ndarray of bool, optional
         Where the mask goes: a `BitMask` if `packed`, else a bool array, of the shape of
         `x`.
@@ -140,9 +148,14 @@ def _sections(*arguments, returns, raises):
 
 
 SHARED |= {
-    "forward": _sections("out", returns="returns", raises="raises"),
-    "backward": _sections("out", "no_output", returns="returns_grad", raises="raises_output"),
-    "backward_from_output": _sections("out", "from_output", returns="returns_grad", raises="raises_output"),
+    "forward": _sections("out", "bias", returns="returns", raises="raises"),
+    "forward_gate": _sections("out", returns="returns", raises="raises"),
+    "backward": _sections(
+        "out", "no_output", "bias_backward", "bias_grad", returns="returns_grad", raises="raises_output"
+    ),
+    "backward_from_output": _sections(
+        "out", "from_output", "bias_backward", "bias_grad", returns="returns_grad", raises="raises_output"
+    ),
 }
 
 # One pass over a docstring: it is part of the time that importing takes.

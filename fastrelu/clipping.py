@@ -21,7 +21,7 @@ __all__ = [
 
 @compiled
 @documented
-def hardtanh(x, /, min_val=-1, max_val=1, out=None, **ufunc_kwargs):
+def hardtanh(x, /, min_val=-1, max_val=1, out=None, *, bias=None, **ufunc_kwargs):
     """Clip to an interval, elementwise: the tanh of straight pieces.
 
     ``y = min(max(x, min_val), max_val)``.
@@ -52,12 +52,14 @@ def hardtanh(x, /, min_val=-1, max_val=1, out=None, **ufunc_kwargs):
     array([-1.  , -1.  ,  0.25,  1.  ,  1.  ])
     """
     bounds = {"min_val": within_dtype(min_val, x), "max_val": within_dtype(max_val, x)}
-    return call(ufuncs.hardtanh, {"x": x} | bounds, out, ufunc_kwargs)
+    return call(ufuncs.hardtanh, {"x": x} | bounds, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def hardtanh_backward(grad, x, /, min_val=-1, max_val=1, out=None, *, from_output=False, **ufunc_kwargs):
+def hardtanh_backward(
+    grad, x, /, min_val=-1, max_val=1, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs
+):
     """Gradient of `hardtanh`.
 
     ``grad_x = grad`` where ``min_val < x < max_val``, else ``0``.
@@ -84,12 +86,14 @@ def hardtanh_backward(grad, x, /, min_val=-1, max_val=1, out=None, *, from_outpu
     >>> fastrelu.hardtanh_backward(np.ones(5), x, -2, 2)
     array([0., 1., 1., 0., 0.])
     """
-    return call_backward("hardtanh", grad, x, {"min_val": min_val, "max_val": max_val}, out, from_output, ufunc_kwargs)
+    return call_backward(
+        "hardtanh", grad, x, {"min_val": min_val, "max_val": max_val}, out, from_output, ufunc_kwargs, bias, bias_grad
+    )
 
 
 @compiled
 @documented
-def hardsigmoid(x, /, out=None, **ufunc_kwargs):
+def hardsigmoid(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Sigmoid of straight pieces, elementwise.
 
     ``y = min(max(x / 6 + 1 / 2, 0), 1)``.
@@ -114,12 +118,12 @@ def hardsigmoid(x, /, out=None, **ufunc_kwargs):
     >>> fastrelu.hardsigmoid(np.array([-4.0, 0.0, 1.5, 4.0]))
     array([0.  , 0.5 , 0.75, 1.  ])
     """
-    return call(ufuncs.hardsigmoid, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.hardsigmoid, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def hardsigmoid_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def hardsigmoid_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `hardsigmoid`.
 
     ``grad_x = grad / 6`` where ``-3 < x < 3``, else ``0``.
@@ -142,12 +146,12 @@ def hardsigmoid_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwa
     >>> fastrelu.hardsigmoid_backward(np.full(5, 6.0), x)
     array([0., 1., 1., 1., 0.])
     """
-    return call_backward("hardsigmoid", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("hardsigmoid", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def hardswish(x, /, out=None, **ufunc_kwargs):
+def hardswish(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Swish of straight pieces, elementwise.
 
     ``y = x * min(max(x + 3, 0), 6) / 6``.
@@ -172,12 +176,12 @@ def hardswish(x, /, out=None, **ufunc_kwargs):
     >>> fastrelu.hardswish(np.array([-4.0, 0.0, 1.5, 4.0]))
     array([-0.   ,  0.   ,  1.125,  4.   ])
     """
-    return call(ufuncs.hardswish, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.hardswish, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def hardswish_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def hardswish_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `hardswish`.
 
     ``grad_x = 0`` where ``x <= -3``, ``grad`` where ``x >= 3``, else
@@ -200,4 +204,4 @@ def hardswish_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwarg
     >>> fastrelu.hardswish_backward(np.full(4, 6.0), np.array([-4.0, 0.0, 1.5, 4.0]))
     array([0., 3., 6., 6.])
     """
-    return call_backward("hardswish", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("hardswish", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)

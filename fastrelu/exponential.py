@@ -21,7 +21,7 @@ __all__ = [
 
 @compiled
 @documented
-def elu(x, /, alpha=1, out=None, **ufunc_kwargs):
+def elu(x, /, alpha=1, out=None, *, bias=None, **ufunc_kwargs):
     """Exponential linear unit, elementwise.
 
     ``y = x`` where ``x >= 0``, else ``alpha * (exp(x) - 1)``.
@@ -49,12 +49,12 @@ def elu(x, /, alpha=1, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.elu(x), 4)
     array([-0.8647,  0.    ,  2.    ])
     """
-    return call(ufuncs.elu, {"x": x, "alpha": alpha}, out, ufunc_kwargs)
+    return call(ufuncs.elu, {"x": x, "alpha": alpha}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def elu_backward(grad, x, /, alpha=1, out=None, *, from_output=False, **ufunc_kwargs):
+def elu_backward(grad, x, /, alpha=1, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `elu`.
 
     ``grad_x = grad`` where ``x > 0``, else ``grad * alpha * exp(x)``.  The output serves if
@@ -82,12 +82,12 @@ def elu_backward(grad, x, /, alpha=1, out=None, *, from_output=False, **ufunc_kw
     """
     if from_output:
         require_positive("alpha", alpha)
-    return call_backward("elu", grad, x, {"alpha": alpha}, out, from_output, ufunc_kwargs)
+    return call_backward("elu", grad, x, {"alpha": alpha}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def celu(x, /, alpha=1, out=None, **ufunc_kwargs):
+def celu(x, /, alpha=1, out=None, *, bias=None, **ufunc_kwargs):
     """Continuously differentiable exponential linear unit, elementwise.
 
     ``y = x`` where ``x >= 0``, else ``alpha * (exp(x / alpha) - 1)``.
@@ -115,12 +115,12 @@ def celu(x, /, alpha=1, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.celu(x, 2), 4)
     array([-1.2642,  0.    ,  2.    ])
     """
-    return call(ufuncs.celu, {"x": x, "alpha": alpha}, out, ufunc_kwargs)
+    return call(ufuncs.celu, {"x": x, "alpha": alpha}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def celu_backward(grad, x, /, alpha=1, out=None, *, from_output=False, **ufunc_kwargs):
+def celu_backward(grad, x, /, alpha=1, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `celu`.
 
     ``grad_x = grad`` where ``x > 0``, else ``grad * exp(x / alpha)``.  The output serves if
@@ -148,12 +148,12 @@ def celu_backward(grad, x, /, alpha=1, out=None, *, from_output=False, **ufunc_k
     """
     if from_output:
         require_positive("alpha", alpha)
-    return call_backward("celu", grad, x, {"alpha": alpha}, out, from_output, ufunc_kwargs)
+    return call_backward("celu", grad, x, {"alpha": alpha}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def selu(x, /, out=None, **ufunc_kwargs):
+def selu(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Scaled exponential linear unit, elementwise.
 
     ``y = scale * x`` where ``x >= 0``, else ``scale * alpha * (exp(x) - 1)``, with
@@ -181,12 +181,12 @@ def selu(x, /, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.selu(x), 4)
     array([-1.5202,  0.    ,  2.1014])
     """
-    return call(ufuncs.selu, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.selu, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def selu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def selu_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `selu`.
 
     ``grad_x = grad * scale`` where ``x > 0``, else ``grad * scale * alpha * exp(x)``.
@@ -209,4 +209,4 @@ def selu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     >>> np.round(fastrelu.selu_backward(np.ones(3), x), 4)
     array([0.2379, 1.7581, 1.0507])
     """
-    return call_backward("selu", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("selu", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)

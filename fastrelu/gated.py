@@ -29,7 +29,7 @@ def _row(approximate):
 
 @compiled
 @documented
-def swish(x, /, beta=1, out=None, **ufunc_kwargs):
+def swish(x, /, beta=1, out=None, *, bias=None, **ufunc_kwargs):
     """Linear unit gated by the sigmoid of its multiple, elementwise.
 
     ``y = x * sigmoid(beta * x)``.
@@ -57,12 +57,12 @@ def swish(x, /, beta=1, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.swish(x, 2), 4)
     array([-0.036,  0.   ,  1.964])
     """
-    return call(ufuncs.swish, {"x": x, "beta": beta}, out, ufunc_kwargs)
+    return call(ufuncs.swish, {"x": x, "beta": beta}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def swish_backward(grad, x, /, beta=1, out=None, *, from_output=False, **ufunc_kwargs):
+def swish_backward(grad, x, /, beta=1, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `swish`.
 
     ``grad_x = grad * s * (1 + beta * x * (1 - s))`` with ``s = sigmoid(beta * x)``.
@@ -87,12 +87,12 @@ def swish_backward(grad, x, /, beta=1, out=None, *, from_output=False, **ufunc_k
     >>> np.round(fastrelu.swish_backward(np.ones(3), x, 2), 4)
     array([-0.0527,  0.5   ,  1.0527])
     """
-    return call_backward("swish", grad, x, {"beta": beta}, out, from_output, ufunc_kwargs)
+    return call_backward("swish", grad, x, {"beta": beta}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def gelu(x, /, approximate="none", out=None, **ufunc_kwargs):
+def gelu(x, /, approximate="none", out=None, *, bias=None, **ufunc_kwargs):
     """Gaussian error linear unit, elementwise.
 
     ``y = x * Phi(x)`` with the normal distribution ``Phi(x) = (1 + erf(x / sqrt(2))) / 2``; with
@@ -130,12 +130,14 @@ def gelu(x, /, approximate="none", out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.gelu(x), 4)
     array([-0.0455,  0.    ,  1.9545])
     """
-    return call(getattr(ufuncs, _row(approximate)), {"x": x}, out, ufunc_kwargs)
+    return call(getattr(ufuncs, _row(approximate)), {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def gelu_backward(grad, x, /, approximate="none", out=None, *, from_output=False, **ufunc_kwargs):
+def gelu_backward(
+    grad, x, /, approximate="none", out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs
+):
     """Gradient of `gelu`.
 
     ``grad_x = grad * (Phi(x) + x * phi(x))``, or grad times the derivative of the approximation.
@@ -160,12 +162,12 @@ def gelu_backward(grad, x, /, approximate="none", out=None, *, from_output=False
     >>> np.round(fastrelu.gelu_backward(np.ones(3), x), 4)
     array([-0.0852,  0.5   ,  1.0852])
     """
-    return call_backward(_row(approximate), grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward(_row(approximate), grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def mish(x, /, out=None, **ufunc_kwargs):
+def mish(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Linear unit gated by the tanh of its softplus, elementwise.
 
     ``y = x * tanh(log(1 + exp(x)))``.
@@ -192,12 +194,12 @@ def mish(x, /, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.mish(x), 4)
     array([-0.2525,  0.    ,  1.944 ])
     """
-    return call(ufuncs.mish, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.mish, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def mish_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def mish_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `mish`.
 
     ``grad_x = grad * (t + x * (1 - t**2) * sigmoid(x))`` with ``t = tanh(softplus(x))``.
@@ -220,4 +222,4 @@ def mish_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     >>> np.round(fastrelu.mish_backward(np.ones(3), x), 4)
     array([-0.1084,  0.6   ,  1.0693])
     """
-    return call_backward("mish", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("mish", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)

@@ -56,7 +56,7 @@ def glu(gate, up, out=None, **ufunc_kwargs):
     ----------
     {gate}
     {up}
-    {forward}
+    {forward_gate}
 
     References
     ----------
@@ -122,7 +122,7 @@ def reglu(gate, up, out=None, **ufunc_kwargs):
     ----------
     {gate}
     {up}
-    {forward}
+    {forward_gate}
 
     References
     ----------
@@ -188,7 +188,7 @@ def geglu(gate, up, out=None, **ufunc_kwargs):
     ----------
     {gate}
     {up}
-    {forward}
+    {forward_gate}
 
     References
     ----------
@@ -254,7 +254,7 @@ def swiglu(gate, up, out=None, **ufunc_kwargs):
     ----------
     {gate}
     {up}
-    {forward}
+    {forward_gate}
 
     References
     ----------

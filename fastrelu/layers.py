@@ -13,8 +13,6 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 import fastrelu
 
-from .bitmask import BitMask
-
 __all__ = [
     "CELU",
     "ELU",
@@ -311,7 +309,7 @@ class _Shrink(_KeepsMask):
         self.lambd = lambd
 
     def _forward(self, x: NDArray[Any]) -> tuple[Any, Any]:
-        return self._call("", x), BitMask.from_array(np.abs(x) > self.lambd)
+        return self._call("", x), fastrelu.BitMask.from_array(np.abs(x) > self.lambd)
 
 
 class Hardshrink(_Shrink):

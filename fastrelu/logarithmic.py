@@ -19,7 +19,7 @@ __all__ = [
 
 @compiled
 @documented
-def logsigmoid(x, /, out=None, **ufunc_kwargs):
+def logsigmoid(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Logarithm of the logistic sigmoid, elementwise.
 
     ``y = log(1 / (1 + exp(-x)))``.
@@ -45,12 +45,12 @@ def logsigmoid(x, /, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.logsigmoid(x), 4)
     array([-2.1269, -0.6931, -0.1269])
     """
-    return call(ufuncs.logsigmoid, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.logsigmoid, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def logsigmoid_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def logsigmoid_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `logsigmoid`.
 
     ``grad_x = grad * sigmoid(-x)``, which is ``grad * (1 - exp(y))`` of the output.
@@ -73,12 +73,12 @@ def logsigmoid_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwar
     >>> np.round(fastrelu.logsigmoid_backward(np.ones(3), x), 4)
     array([0.8808, 0.5   , 0.1192])
     """
-    return call_backward("logsigmoid", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("logsigmoid", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def softplus(x, /, beta=1, out=None, **ufunc_kwargs):
+def softplus(x, /, beta=1, out=None, *, bias=None, **ufunc_kwargs):
     """Smooth rectifier, elementwise.
 
     ``y = log(1 + exp(beta * x)) / beta``.
@@ -107,12 +107,12 @@ def softplus(x, /, beta=1, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.softplus(x), 4)
     array([0.1269, 0.6931, 2.1269])
     """
-    return call(ufuncs.softplus, {"x": x, "beta": beta}, out, ufunc_kwargs)
+    return call(ufuncs.softplus, {"x": x, "beta": beta}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def softplus_backward(grad, x, /, beta=1, out=None, *, from_output=False, **ufunc_kwargs):
+def softplus_backward(grad, x, /, beta=1, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `softplus`.
 
     ``grad_x = grad * sigmoid(beta * x)``, which is ``grad * (1 - exp(-beta * y))`` of the
@@ -140,4 +140,4 @@ def softplus_backward(grad, x, /, beta=1, out=None, *, from_output=False, **ufun
     """
     if from_output:
         require_positive("beta", beta)
-    return call_backward("softplus", grad, x, {"beta": beta}, out, from_output, ufunc_kwargs)
+    return call_backward("softplus", grad, x, {"beta": beta}, out, from_output, ufunc_kwargs, bias, bias_grad)

@@ -56,7 +56,7 @@ def relu_mask(x, /, out=None, **ufunc_kwargs):
 
 @compiled
 @documented
-def relu_with_mask(x, /, out=None, mask=None, *, packed=True):
+def relu_with_mask(x, /, out=None, mask=None, *, packed=True, bias=None):
     """`relu` and its mask in one pass.
 
     Parameters
@@ -64,6 +64,7 @@ def relu_with_mask(x, /, out=None, mask=None, *, packed=True):
     {x}
     {out}
     {mask_out}
+    {bias}
 
     Returns
     -------
@@ -90,12 +91,12 @@ def relu_with_mask(x, /, out=None, mask=None, *, packed=True):
     >>> fastrelu.relu_backward(np.ones(3), mask)
     array([0., 0., 1.])
     """
-    return call_with_mask("relu", x, {}, out, mask, packed)
+    return call_with_mask("relu", x, {}, out, mask, packed, bias)
 
 
 @compiled
 @documented
-def relu6_with_mask(x, /, out=None, mask=None, *, packed=True):
+def relu6_with_mask(x, /, out=None, mask=None, *, packed=True, bias=None):
     """`relu6` and its mask in one pass.
 
     Parameters
@@ -103,6 +104,7 @@ def relu6_with_mask(x, /, out=None, mask=None, *, packed=True):
     {x}
     {out}
     {mask_out}
+    {bias}
 
     Returns
     -------
@@ -129,12 +131,12 @@ def relu6_with_mask(x, /, out=None, mask=None, *, packed=True):
     >>> np.asarray(mask)
     array([False, False,  True,  True, False])
     """
-    return call_with_mask("relu6", x, {}, out, mask, packed)
+    return call_with_mask("relu6", x, {}, out, mask, packed, bias)
 
 
 @compiled
 @documented
-def leaky_relu_with_mask(x, /, negative_slope=0.01, out=None, mask=None, *, packed=True):
+def leaky_relu_with_mask(x, /, negative_slope=0.01, out=None, mask=None, *, packed=True, bias=None):
     """`leaky_relu` and its mask in one pass.
 
     Parameters
@@ -144,6 +146,7 @@ def leaky_relu_with_mask(x, /, negative_slope=0.01, out=None, mask=None, *, pack
         Slope left of 0.
     {out}
     {mask_out}
+    {bias}
 
     Returns
     -------
@@ -170,12 +173,12 @@ def leaky_relu_with_mask(x, /, negative_slope=0.01, out=None, mask=None, *, pack
     >>> np.asarray(mask)
     array([False, False,  True,  True,  True])
     """
-    return call_with_mask("leaky_relu", x, {"negative_slope": negative_slope}, out, mask, packed)
+    return call_with_mask("leaky_relu", x, {"negative_slope": negative_slope}, out, mask, packed, bias)
 
 
 @compiled
 @documented
-def hardtanh_with_mask(x, /, min_val=-1, max_val=1, out=None, mask=None, *, packed=True):
+def hardtanh_with_mask(x, /, min_val=-1, max_val=1, out=None, mask=None, *, packed=True, bias=None):
     """`hardtanh` and its mask in one pass.
 
     Parameters
@@ -187,6 +190,7 @@ def hardtanh_with_mask(x, /, min_val=-1, max_val=1, out=None, mask=None, *, pack
         Upper bound, and value above it.
     {out}
     {mask_out}
+    {bias}
 
     Returns
     -------
@@ -213,12 +217,12 @@ def hardtanh_with_mask(x, /, min_val=-1, max_val=1, out=None, mask=None, *, pack
     >>> np.asarray(mask)
     array([False, False,  True, False, False])
     """
-    return call_with_mask("hardtanh", x, {"min_val": min_val, "max_val": max_val}, out, mask, packed)
+    return call_with_mask("hardtanh", x, {"min_val": min_val, "max_val": max_val}, out, mask, packed, bias)
 
 
 @compiled
 @documented
-def threshold_with_mask(x, /, threshold=0, value=0, out=None, mask=None, *, packed=True):
+def threshold_with_mask(x, /, threshold=0, value=0, out=None, mask=None, *, packed=True, bias=None):
     """`threshold` and its mask in one pass.
 
     Parameters
@@ -230,6 +234,7 @@ def threshold_with_mask(x, /, threshold=0, value=0, out=None, mask=None, *, pack
         Value at and below the threshold.
     {out}
     {mask_out}
+    {bias}
 
     Returns
     -------
@@ -256,4 +261,4 @@ def threshold_with_mask(x, /, threshold=0, value=0, out=None, mask=None, *, pack
     >>> np.asarray(mask)
     array([False, False, False,  True,  True])
     """
-    return call_with_mask("threshold", x, {"threshold": threshold, "value": value}, out, mask, packed)
+    return call_with_mask("threshold", x, {"threshold": threshold, "value": value}, out, mask, packed, bias)

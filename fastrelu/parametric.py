@@ -6,7 +6,7 @@ import operator
 import numpy as np
 
 from . import _core, ufuncs
-from ._calls import WANTED, call, call_backward, real_dtype, require_positive
+from ._calls import WANTED, biased, call, call_backward, real_dtype, require_positive, rounded_to, sum_into
 from ._core import compiled
 from ._docs import documented
 from .bitmask import BitMask
@@ -32,7 +32,7 @@ def _along_axis(weight, axis, ndim):
 
 @compiled
 @documented
-def prelu(x, /, weight, out=None, *, axis=None, **ufunc_kwargs):
+def prelu(x, /, weight, out=None, *, bias=None, axis=None, **ufunc_kwargs):
     """Parametric rectified linear unit, elementwise: a leaky one whose slope is learned.
 
     ``y = x`` where ``x >= 0``, else ``weight * x``.
@@ -45,6 +45,7 @@ def prelu(x, /, weight, out=None, *, axis=None, **ufunc_kwargs):
         Slope left of 0; broadcasts against `x`, unless `axis` is given.
     out : ndarray, optional
         Where the result goes; may be `x` itself.
+    {bias}
     axis : int, optional
         The axis of `x` along which a 1-D `weight` lies, one slope a channel.
     **ufunc_kwargs
@@ -83,10 +84,11 @@ def prelu(x, /, weight, out=None, *, axis=None, **ufunc_kwargs):
     array([[-0.2,  3. ],
            [-2. , -2.5]])
     """
-    return call(ufuncs.prelu, {"x": x, "weight": _along_axis(weight, axis, np.ndim(x))}, out, ufunc_kwargs)
+    return call(ufuncs.prelu, {"x": x, "weight": _along_axis(weight, axis, np.ndim(x))}, out, ufunc_kwargs, bias)
 
 
-def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False):
+@documented
+def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False, bias=None, bias_grad=None):
     """Gradients of `prelu` with respect to its input and to its weight.
 
     ``grad_x = grad`` where ``x > 0``, else ``weight * grad``; `grad_weight` is the sum of
@@ -106,6 +108,8 @@ def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False
         The axis of `x` along which a 1-D `weight` lies.
     from_output : bool
         Says that `x` is the output, which serves if every weight is above 0.
+    {bias_backward}
+    {bias_grad}
 
     Returns
     -------
@@ -145,7 +149,9 @@ def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False
     """
     if isinstance(x, BitMask):
         raise TypeError("x must be the input or the output of prelu, got a BitMask: the gradient of weight needs x")
-    grad, x = np.asanyarray(grad), np.asanyarray(x)
+    grad, x, half = np.asanyarray(grad), np.asanyarray(x), None
+    if bias is not None and not from_output:
+        x, half = biased(x, bias)
     for name, array in (("grad", grad), ("x", x), ("weight", np.asarray(weight))):
         if not real_dtype(array.dtype):
             raise TypeError(f"{name} must have a {WANTED} dtype, got {array.dtype}")
@@ -166,6 +172,9 @@ def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False
         if from_output:
             grad_weight = grad_weight / weight
     grad_x = call_backward("prelu", grad, x, {"weight": laid}, out, from_output, {})
+    grad_x = grad_x if half is None or out is not None else rounded_to(half, grad_x)
+    if bias_grad is not None:
+        sum_into(bias_grad, grad_x, bias)
     dtype = getattr(weight, "dtype", grad_x.dtype)
     with np.errstate(all="ignore"):
         return grad_x, grad_weight.astype(dtype if dtype.kind == "f" else grad_x.dtype)[()]

@@ -7,7 +7,7 @@ import numpy as np
 
 from . import ufuncs
 from ._bfloat16 import is_bfloat16
-from ._calls import WANTED, call, real_dtype
+from ._calls import WANTED, biased, call, real_dtype, rounded_to, sum_into
 from ._docs import documented
 
 __all__ = ["rrelu", "rrelu_backward"]
@@ -32,7 +32,7 @@ def _generator(rng):
 
 
 @documented
-def rrelu(x, /, lower=1 / 8, upper=1 / 3, out=None, *, rng=None, **ufunc_kwargs):
+def rrelu(x, /, lower=1 / 8, upper=1 / 3, out=None, *, rng=None, bias=None, **ufunc_kwargs):
     """Randomized leaky rectified linear unit, elementwise.
 
     ``y = x`` where ``x >= 0``, else ``a * x``, where each element's ``a`` is drawn uniformly
@@ -49,6 +49,7 @@ def rrelu(x, /, lower=1 / 8, upper=1 / 3, out=None, *, rng=None, **ufunc_kwargs)
         What the slopes are drawn from: one number an element, in C order, wherever the
         element lies in memory and however many threads run.  A number seeds a new
         generator; None makes one that no call repeats.
+    {bias}
     {ufunc_kwargs}
 
     Returns
@@ -89,23 +90,27 @@ def rrelu(x, /, lower=1 / 8, upper=1 / 3, out=None, *, rng=None, **ufunc_kwargs)
     if not math.isfinite(upper - lower):
         raise ValueError(f"upper must be less than 1.8e308 above lower, got {lower!r} and {upper!r}")
     rng = _generator(rng)
+    half = None
+    if bias is not None:
+        x, half = biased(x, bias)
     try:
         x = np.asanyarray(x)
     except ValueError as error:
         raise ValueError(f"x must be array_like, got {type(x).__name__}: {error}") from error
     if not real_dtype(x.dtype):
         raise TypeError(f"x must have a {WANTED} dtype, got {x.dtype}")
-    dtype = x.dtype if is_bfloat16(x.dtype) else ufuncs.sigmoid.resolve_dtypes((x.dtype, None))[-1]
+    dtype = half or (x.dtype if is_bfloat16(x.dtype) else ufuncs.sigmoid.resolve_dtypes((x.dtype, None))[-1])
     drawn = rng.random(x.shape, np.float64 if dtype.itemsize == 8 else np.float32)
     with np.errstate(all="ignore"):
         slopes = np.asarray(drawn * (upper - lower) + lower, dtype)
     np.copyto(slopes, 1, where=ufuncs.leaky_relu_mask(x, 0))
     y = call(ufuncs.prelu, {"x": x, "slopes": slopes}, out, ufunc_kwargs)
+    y = y if half is None or out is not None else rounded_to(half, y)
     return y, slopes if x.ndim else slopes[()]
 
 
 @documented
-def rrelu_backward(grad, slopes, /, out=None, **ufunc_kwargs):
+def rrelu_backward(grad, slopes, /, out=None, *, bias_grad=None, **ufunc_kwargs):
     """Gradient of `rrelu`.
 
     ``grad_x = grad * slopes``, and 0 where the slope is 0.
@@ -116,6 +121,7 @@ def rrelu_backward(grad, slopes, /, out=None, **ufunc_kwargs):
     slopes : array_like of float
         What `rrelu` returned with the output.
     {out}
+    {bias_grad}
     {ufunc_kwargs}
 
     Returns
@@ -134,4 +140,7 @@ def rrelu_backward(grad, slopes, /, out=None, **ufunc_kwargs):
     array([0.75, 4.  ])
     """
     # As of prelu where no element is active.
-    return call(ufuncs.prelu_backward, {"grad": grad, "x": np.False_, "slopes": slopes}, out, ufunc_kwargs)
+    grad_x = call(ufuncs.prelu_backward, {"grad": grad, "x": np.False_, "slopes": slopes}, out, ufunc_kwargs)
+    if bias_grad is not None:
+        sum_into(bias_grad, grad_x, None)
+    return grad_x

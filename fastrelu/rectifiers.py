@@ -25,7 +25,7 @@ __all__ = [
 
 @compiled
 @documented
-def relu(x, /, out=None, **ufunc_kwargs):
+def relu(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Rectified linear unit, elementwise.
 
     ``y = x`` where ``x >= 0``, else ``0``.
@@ -51,12 +51,12 @@ def relu(x, /, out=None, **ufunc_kwargs):
     >>> fastrelu.relu(x, out=x)
     array([0.  , 0.  , 0.25, 2.  , 8.  ])
     """
-    return call(ufuncs.relu, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.relu, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def relu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def relu_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `relu`.
 
     ``grad_x = grad`` where ``x > 0``, else ``0``: selected, not multiplied, so that an
@@ -80,12 +80,12 @@ def relu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     >>> fastrelu.relu_backward(np.full(5, np.inf), x)
     array([ 0.,  0., inf, inf, inf])
     """
-    return call_backward("relu", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("relu", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def relu6(x, /, out=None, **ufunc_kwargs):
+def relu6(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Rectified linear unit with a ceiling of 6, elementwise.
 
     ``y = min(max(x, 0), 6)``.
@@ -111,12 +111,12 @@ def relu6(x, /, out=None, **ufunc_kwargs):
     >>> fastrelu.relu6(x)
     array([0.  , 0.  , 0.25, 2.  , 6.  ])
     """
-    return call(ufuncs.relu6, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.relu6, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def relu6_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def relu6_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `relu6`.
 
     ``grad_x = grad`` where ``0 < x < 6``, else ``0``.
@@ -139,12 +139,12 @@ def relu6_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     >>> fastrelu.relu6_backward(np.ones(5), x)
     array([0., 0., 1., 1., 0.])
     """
-    return call_backward("relu6", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("relu6", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def leaky_relu(x, /, negative_slope=0.01, out=None, **ufunc_kwargs):
+def leaky_relu(x, /, negative_slope=0.01, out=None, *, bias=None, **ufunc_kwargs):
     """Leaky rectified linear unit, elementwise.
 
     ``y = x`` where ``x >= 0``, else ``negative_slope * x``.
@@ -173,12 +173,14 @@ def leaky_relu(x, /, negative_slope=0.01, out=None, **ufunc_kwargs):
     >>> fastrelu.leaky_relu(x, 0.5)
     array([-2.  , -0.5 ,  0.25,  2.  ,  8.  ])
     """
-    return call(ufuncs.leaky_relu, {"x": x, "negative_slope": negative_slope}, out, ufunc_kwargs)
+    return call(ufuncs.leaky_relu, {"x": x, "negative_slope": negative_slope}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def leaky_relu_backward(grad, x, /, negative_slope=0.01, out=None, *, from_output=False, **ufunc_kwargs):
+def leaky_relu_backward(
+    grad, x, /, negative_slope=0.01, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs
+):
     """Gradient of `leaky_relu`.
 
     ``grad_x = grad`` where ``x > 0``, else ``negative_slope * grad``, and 0 there for a slope
@@ -206,12 +208,14 @@ def leaky_relu_backward(grad, x, /, negative_slope=0.01, out=None, *, from_outpu
     """
     if from_output:
         require_positive("negative_slope", negative_slope)
-    return call_backward("leaky_relu", grad, x, {"negative_slope": negative_slope}, out, from_output, ufunc_kwargs)
+    return call_backward(
+        "leaky_relu", grad, x, {"negative_slope": negative_slope}, out, from_output, ufunc_kwargs, bias, bias_grad
+    )
 
 
 @compiled
 @documented
-def absolute(x, /, out=None, **ufunc_kwargs):
+def absolute(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Absolute value rectification, elementwise.
 
     ``y = |x|``.
@@ -237,12 +241,12 @@ def absolute(x, /, out=None, **ufunc_kwargs):
     >>> fastrelu.absolute(x)
     array([4.  , 1.  , 0.25, 2.  , 8.  ])
     """
-    return call(ufuncs.absolute, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.absolute, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def absolute_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def absolute_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `absolute`.
 
     ``grad_x = grad`` where ``x > 0``, ``-grad`` where ``x < 0``, else ``0``.
@@ -265,12 +269,12 @@ def absolute_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs
     >>> fastrelu.absolute_backward(np.ones(5), x)
     array([-1., -1.,  1.,  1.,  1.])
     """
-    return call_backward("absolute", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("absolute", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def squared_relu(x, /, out=None, **ufunc_kwargs):
+def squared_relu(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Squared rectified linear unit, elementwise.
 
     ``y = max(x, 0)**2``.
@@ -296,12 +300,12 @@ def squared_relu(x, /, out=None, **ufunc_kwargs):
     >>> fastrelu.squared_relu(x[:4])
     array([0.    , 0.    , 0.0625, 4.    ])
     """
-    return call(ufuncs.squared_relu, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.squared_relu, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def squared_relu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def squared_relu_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `squared_relu`.
 
     ``grad_x = 2 * x * grad`` where ``x > 0``, else ``0``; from the output, by its square root.
@@ -324,4 +328,4 @@ def squared_relu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kw
     >>> fastrelu.squared_relu_backward(np.ones(5), x)
     array([ 0. ,  0. ,  0.5,  4. , 16. ])
     """
-    return call_backward("squared_relu", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("squared_relu", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)

@@ -23,7 +23,7 @@ __all__ = [
 
 @compiled
 @documented
-def tanhshrink(x, /, out=None, **ufunc_kwargs):
+def tanhshrink(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Difference between the input and its hyperbolic tangent, elementwise.
 
     ``y = x - tanh(x)``.
@@ -50,12 +50,12 @@ def tanhshrink(x, /, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.tanhshrink(x), 4)
     array([-1.036,  0.   ,  1.036])
     """
-    return call(ufuncs.tanhshrink, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.tanhshrink, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def tanhshrink_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def tanhshrink_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `tanhshrink`.
 
     ``grad_x = grad * tanh(x)**2``.
@@ -78,12 +78,12 @@ def tanhshrink_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwar
     >>> np.round(fastrelu.tanhshrink_backward(np.ones(3), x), 4)
     array([0.9293, 0.    , 0.9293])
     """
-    return call_backward("tanhshrink", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("tanhshrink", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def threshold(x, /, threshold=0, value=0, out=None, **ufunc_kwargs):
+def threshold(x, /, threshold=0, value=0, out=None, *, bias=None, **ufunc_kwargs):
     """Identity above a threshold, a value at and below it, elementwise.
 
     ``y = x`` where ``x > threshold``, else ``value``.
@@ -113,12 +113,14 @@ def threshold(x, /, threshold=0, value=0, out=None, **ufunc_kwargs):
     >>> fastrelu.threshold(x, 1, 0.5)
     array([0.5, 0.5, 0.5, 2. , 8. ])
     """
-    return call(ufuncs.threshold, {"x": x, "threshold": threshold, "value": value}, out, ufunc_kwargs)
+    return call(ufuncs.threshold, {"x": x, "threshold": threshold, "value": value}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def threshold_backward(grad, x, /, threshold=0, value=0, out=None, *, from_output=False, **ufunc_kwargs):
+def threshold_backward(
+    grad, x, /, threshold=0, value=0, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs
+):
     """Gradient of `threshold`.
 
     ``grad_x = grad`` where ``x > threshold``, else ``0``.
@@ -145,12 +147,14 @@ def threshold_backward(grad, x, /, threshold=0, value=0, out=None, *, from_outpu
     >>> fastrelu.threshold_backward(np.ones(5), x, 1)
     array([0., 0., 0., 1., 1.])
     """
-    return call_backward("threshold", grad, x, {"threshold": threshold, "value": value}, out, from_output, ufunc_kwargs)
+    return call_backward(
+        "threshold", grad, x, {"threshold": threshold, "value": value}, out, from_output, ufunc_kwargs, bias, bias_grad
+    )
 
 
 @compiled
 @documented
-def hardshrink(x, /, lambd=0.5, out=None, **ufunc_kwargs):
+def hardshrink(x, /, lambd=0.5, out=None, *, bias=None, **ufunc_kwargs):
     """Hard shrinkage, elementwise: small inputs become 0.
 
     ``y = x`` where ``|x| > lambd``, else ``0``.
@@ -178,12 +182,14 @@ def hardshrink(x, /, lambd=0.5, out=None, **ufunc_kwargs):
     >>> fastrelu.hardshrink(x)
     array([-4., -1.,  0.,  2.,  8.])
     """
-    return call(ufuncs.hardshrink, {"x": x, "lambd": lambd}, out, ufunc_kwargs)
+    return call(ufuncs.hardshrink, {"x": x, "lambd": lambd}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def hardshrink_backward(grad, x, /, lambd=0.5, out=None, *, from_output=False, **ufunc_kwargs):
+def hardshrink_backward(
+    grad, x, /, lambd=0.5, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs
+):
     """Gradient of `hardshrink`.
 
     ``grad_x = grad`` where ``|x| > lambd``, else ``0``.
@@ -208,12 +214,12 @@ def hardshrink_backward(grad, x, /, lambd=0.5, out=None, *, from_output=False, *
     >>> fastrelu.hardshrink_backward(np.ones(5), x)
     array([1., 1., 0., 1., 1.])
     """
-    return call_backward("hardshrink", grad, x, {"lambd": lambd}, out, from_output, ufunc_kwargs)
+    return call_backward("hardshrink", grad, x, {"lambd": lambd}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def softshrink(x, /, lambd=0.5, out=None, **ufunc_kwargs):
+def softshrink(x, /, lambd=0.5, out=None, *, bias=None, **ufunc_kwargs):
     """Soft shrinkage, elementwise: inputs move towards 0 by `lambd`, small ones become 0.
 
     ``y = x - lambd`` where ``x > lambd``, ``x + lambd`` where ``x < -lambd``, else ``0``.
@@ -241,12 +247,14 @@ def softshrink(x, /, lambd=0.5, out=None, **ufunc_kwargs):
     >>> fastrelu.softshrink(x)
     array([-3.5, -0.5,  0. ,  1.5,  7.5])
     """
-    return call(ufuncs.softshrink, {"x": x, "lambd": lambd}, out, ufunc_kwargs)
+    return call(ufuncs.softshrink, {"x": x, "lambd": lambd}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def softshrink_backward(grad, x, /, lambd=0.5, out=None, *, from_output=False, **ufunc_kwargs):
+def softshrink_backward(
+    grad, x, /, lambd=0.5, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs
+):
     """Gradient of `softshrink`.
 
     ``grad_x = grad`` where ``|x| > lambd``, else ``0``.
@@ -271,4 +279,4 @@ def softshrink_backward(grad, x, /, lambd=0.5, out=None, *, from_output=False, *
     >>> fastrelu.softshrink_backward(np.ones(5), x)
     array([1., 1., 0., 1., 1.])
     """
-    return call_backward("softshrink", grad, x, {"lambd": lambd}, out, from_output, ufunc_kwargs)
+    return call_backward("softshrink", grad, x, {"lambd": lambd}, out, from_output, ufunc_kwargs, bias, bias_grad)

@@ -23,7 +23,7 @@ __all__ = [
 
 @compiled
 @documented
-def sigmoid(x, /, out=None, **ufunc_kwargs):
+def sigmoid(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Logistic sigmoid, elementwise.
 
     ``y = 1 / (1 + exp(-x))``.
@@ -49,12 +49,12 @@ def sigmoid(x, /, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.sigmoid(x), 4)
     array([0.1192, 0.5   , 0.8808])
     """
-    return call(ufuncs.sigmoid, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.sigmoid, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def sigmoid_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def sigmoid_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `sigmoid`.
 
     ``grad_x = grad * y * (1 - y)`` with ``y = sigmoid(x)``.
@@ -77,12 +77,12 @@ def sigmoid_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs)
     >>> np.round(fastrelu.sigmoid_backward(np.ones(3), x), 4)
     array([0.105, 0.25 , 0.105])
     """
-    return call_backward("sigmoid", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("sigmoid", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def silu(x, /, out=None, **ufunc_kwargs):
+def silu(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Sigmoid linear unit, elementwise.
 
     ``y = x * sigmoid(x)``.
@@ -108,12 +108,12 @@ def silu(x, /, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.silu(x), 4)
     array([-0.2384,  0.    ,  1.7616])
     """
-    return call(ufuncs.silu, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.silu, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def silu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def silu_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `silu`.
 
     ``grad_x = grad * s * (1 + x * (1 - s))`` with ``s = sigmoid(x)``.
@@ -136,12 +136,12 @@ def silu_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     >>> np.round(fastrelu.silu_backward(np.ones(3), x), 4)
     array([-0.0908,  0.5   ,  1.0908])
     """
-    return call_backward("silu", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("silu", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def tanh(x, /, out=None, **ufunc_kwargs):
+def tanh(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Hyperbolic tangent, elementwise.
 
     ``y = (exp(x) - exp(-x)) / (exp(x) + exp(-x))``.
@@ -167,12 +167,12 @@ def tanh(x, /, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.tanh(x), 4)
     array([-0.964,  0.   ,  0.964])
     """
-    return call(ufuncs.tanh, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.tanh, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def tanh_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def tanh_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `tanh`.
 
     ``grad_x = grad * (1 - tanh(x)**2)``.
@@ -195,12 +195,12 @@ def tanh_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
     >>> np.round(fastrelu.tanh_backward(np.ones(3), x), 4)
     array([0.0707, 1.    , 0.0707])
     """
-    return call_backward("tanh", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("tanh", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def softsign(x, /, out=None, **ufunc_kwargs):
+def softsign(x, /, out=None, *, bias=None, **ufunc_kwargs):
     """Softsign, elementwise: a sigmoid without exponential.
 
     ``y = x / (1 + |x|)``.
@@ -226,12 +226,12 @@ def softsign(x, /, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.softsign(x), 4)
     array([-0.6667,  0.    ,  0.6667])
     """
-    return call(ufuncs.softsign, {"x": x}, out, ufunc_kwargs)
+    return call(ufuncs.softsign, {"x": x}, out, ufunc_kwargs, bias)
 
 
 @compiled
 @documented
-def softsign_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs):
+def softsign_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `softsign`.
 
     ``grad_x = grad / (1 + |x|)**2``.
@@ -254,4 +254,4 @@ def softsign_backward(grad, x, /, out=None, *, from_output=False, **ufunc_kwargs
     >>> np.round(fastrelu.softsign_backward(np.ones(3), x), 4)
     array([0.1111, 1.    , 0.1111])
     """
-    return call_backward("softsign", grad, x, {}, out, from_output, ufunc_kwargs)
+    return call_backward("softsign", grad, x, {}, out, from_output, ufunc_kwargs, bias, bias_grad)

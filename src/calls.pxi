@@ -159,23 +159,24 @@ cdef PyObject *call_forward(Function f, PyObject **slots) except? NULL:
     cdef operands o
     cdef PyObject *x = slots[0]
     cdef PyObject *out = given_or_null(slots[1 + f.parameters])
+    cdef PyObject *bias = given_or_null(slots[2 + f.parameters]) if f.kind == FORWARD else NULL
     cdef int place = place_of(x), number, result_number
     cdef kernel *k
-    if place < 0:
-        return call_in_grid(f, f.kind, slots, out, False)
+    if place < 0 or bias != NULL:
+        return call_in_grid(f, f.kind, slots, out, False, bias, NULL)
     k = &kernels[f.row][f.kind][place]
     number = dtype_numbers[place]
     result_number = cnp.NPY_BOOL if f.kind == MASK_BOOL else number
     if k.function == NULL:
         return NULL
     if not put_parameters(&o, f, slots, number, False):
-        return call_in_grid(f, f.kind, slots, out, False)
+        return call_in_grid(f, f.kind, slots, out, False, NULL, NULL)
     if out == NULL:
         out = new_as(x, result_number)
     elif can_receive(out, x, result_number):
         Py_INCREF_POINTER(out)
     else:
-        return call_in_grid(f, f.kind, slots, out, False)
+        return call_in_grid(f, f.kind, slots, out, False, NULL, NULL)
     put_array(&o, 0, x)
     put_array(&o, 1 + f.parameters, out)
     run_operands(k, &o, x)
@@ -189,16 +190,20 @@ cdef PyObject *call_backward(Function f, PyObject **slots) except? NULL:
     cdef PyObject *x = slots[1]
     cdef PyObject *out = given_or_null(slots[2 + f.parameters])
     cdef PyObject *from_output = slots[3 + f.parameters]
+    cdef PyObject *bias = given_or_null(slots[4 + f.parameters])
     cdef bint positive = from_output == Py_True
     cdef int place = place_of(grad, 0), x_place, kind
     cdef kernel *k
-    if place < 0 or not (from_output == NULL or from_output == Py_False or from_output == Py_True):
+    # The sum over grad_x is for Python to take.
+    if (place < 0 or given_or_null(slots[5 + f.parameters]) != NULL
+            or not (from_output == NULL or from_output == Py_False or from_output == Py_True)):
         return NULL
     if PyObject_TypeCheck(x, Bits):
-        if (not cnp.PyArray_FLAGS(<cnp.ndarray>grad) & cnp.NPY_ARRAY_C_CONTIGUOUS
-                or not same_shape_as_bits(<cnp.ndarray>grad, <Bits>x)):
+        if not same_shape_as_bits(<cnp.ndarray>grad, <Bits>x):
             return NULL
         kind = BACKWARD_BITS
+        if not cnp.PyArray_FLAGS(<cnp.ndarray>grad) & cnp.NPY_ARRAY_C_CONTIGUOUS:
+            return call_in_grid(f, kind, slots, out, positive, NULL, NULL)
         put_array(&o, 1, <PyObject*>(<Bits>x).bits)
     else:
         x_place = place_of(x, 0)
@@ -208,21 +213,21 @@ cdef PyObject *call_backward(Function f, PyObject **slots) except? NULL:
             kind = BACKWARD_BOOL
         else:
             return NULL
-        if (not lies_as(x, grad)
+        if ((bias != NULL and kind == BACKWARD) or not lies_as(x, grad)
                 or (out != NULL and (Py_TYPE(out) != ndarray_type or not same_or_disjoint(out, x)))):
-            return call_in_grid(f, kind, slots, out, positive)
+            return call_in_grid(f, kind, slots, out, positive, bias, NULL)
         put_array(&o, 1, x)
     k = &kernels[f.row][kind][place]
     if k.function == NULL:
         return NULL
     if not put_parameters(&o, f, slots, dtype_numbers[place], positive):
-        return call_in_grid(f, kind, slots, out, positive)
+        return call_in_grid(f, kind, slots, out, positive, NULL, NULL)
     if out == NULL:
         out = new_as(grad, dtype_numbers[place])
     elif can_receive(out, grad, dtype_numbers[place]):
         Py_INCREF_POINTER(out)
     else:
-        return call_in_grid(f, kind, slots, out, positive)
+        return call_in_grid(f, kind, slots, out, positive, NULL, NULL)
     put_array(&o, 0, grad)
     put_array(&o, 2 + f.parameters, out)
     run_operands(k, &o, grad)
@@ -230,41 +235,48 @@ cdef PyObject *call_backward(Function f, PyObject **slots) except? NULL:
 
 
 cdef PyObject *call_with_mask(Function f, PyObject **slots) except? NULL:
-    """x, parameters, out, mask, packed: forward and mask in one pass."""
+    """x, parameters, out, mask, packed, bias: forward and mask in one pass."""
     cdef operands o
     cdef PyObject *x = slots[0]
     cdef PyObject *out = given_or_null(slots[1 + f.parameters])
     cdef PyObject *mask = given_or_null(slots[2 + f.parameters])
     cdef PyObject *packed = slots[3 + f.parameters]
-    cdef int place = place_of(x), kind
+    cdef PyObject *bias = given_or_null(slots[4 + f.parameters])
+    cdef PyObject *y = NULL
+    cdef PyObject *second
+    cdef int place = place_of(x, 0), kind
     cdef kernel *k
     if place < 0 or not (packed == NULL or packed == Py_True or packed == Py_False):
         return NULL
     kind = FORWARD_BOOL if packed == Py_False else FORWARD_BITS
     k = &kernels[f.row][kind][place]
-    if k.function == NULL or not put_parameters(&o, f, slots, dtype_numbers[place], False):
-        return NULL
-    if out != NULL and not can_receive(out, x, dtype_numbers[place]):
+    if k.function == NULL or (bias == NULL and not put_parameters(&o, f, slots, dtype_numbers[place], False)):
         return NULL
     if kind == FORWARD_BOOL:
-        if mask != NULL and not can_receive(mask, x, cnp.NPY_BOOL):
+        if mask != NULL and (Py_TYPE(mask) != ndarray_type or Py_TYPE(out if out != NULL else x) != ndarray_type
+                             or not lies_as(mask, x) or not can_receive(mask, x, cnp.NPY_BOOL)
+                             or (out != NULL and not same_or_disjoint(mask, out))):
             return NULL
-        if mask != NULL and out != NULL and not same_or_disjoint(mask, out):
-            return NULL
-        new_mask = <object>mask if mask != NULL else _adopt(new_as(x, cnp.NPY_BOOL))
-        put_array(&o, 2 + f.parameters, <PyObject*>new_mask)
+        new_mask = <object>mask if mask != NULL else _adopt(new_like(x, cnp.NPY_BOOL))
+        second = <PyObject*>new_mask
     else:
-        if not cnp.PyArray_FLAGS(<cnp.ndarray>x) & cnp.NPY_ARRAY_C_CONTIGUOUS:
-            return NULL
         if mask != NULL and not (PyObject_TypeCheck(mask, Bits) and same_shape_as_bits(<cnp.ndarray>x, <Bits>mask)):
             return NULL
         new_mask = <object>mask if mask != NULL else new_bits(<cnp.ndarray>x)
-        put_array(&o, 2 + f.parameters, <PyObject*>(<Bits>new_mask).bits)
-    y = <object>out if out != NULL else _adopt(new_as(x, dtype_numbers[place]))
-    put_array(&o, 0, x)
-    put_array(&o, 1 + f.parameters, <PyObject*>y)
-    run_operands(k, &o, x)
-    result = (y, new_mask)
+        second = <PyObject*>(<Bits>new_mask).bits
+    if (bias != NULL or place_of(x) < 0 or (out != NULL and not can_receive(out, x, dtype_numbers[place]))
+            or (kind == FORWARD_BITS and not cnp.PyArray_FLAGS(<cnp.ndarray>x) & cnp.NPY_ARRAY_C_CONTIGUOUS)):
+        y = call_in_grid(f, kind, slots, out, False, bias, second)
+        if y == NULL:
+            return NULL
+        result = (_adopt(y), new_mask)
+    else:
+        in_plain = <object>out if out != NULL else _adopt(new_as(x, dtype_numbers[place]))
+        put_array(&o, 0, x)
+        put_array(&o, 1 + f.parameters, <PyObject*>in_plain)
+        put_array(&o, 2 + f.parameters, second)
+        run_operands(k, &o, x)
+        result = (in_plain, new_mask)
     Py_INCREF(result)
     return <PyObject*>result
 

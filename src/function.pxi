@@ -50,7 +50,8 @@ cdef class Function:
     cdef readonly object __wrapped__
     cdef fast_call fast
     cdef int row, kind
-    # Slots: the inputs, the parameters, out, then what only some kinds have.
+    # Slots: the inputs, the parameters, out, then what only some kinds have: from_output or mask and
+    # packed, then bias and bias_grad.
     cdef int inputs, parameters, positional, slot_count
     cdef PyObject *names[MAX_SLOTS]
     cdef double defaults[MAX_PARAMETERS]
@@ -140,7 +141,7 @@ def compiled(python_function):
     f.inputs = kernels[f.row][f.kind][DOUBLE].inputs
     f.parameters = kernels[f.row][f.kind][DOUBLE].parameters
     f.positional = code.co_argcount
-    f.slot_count = f.inputs + f.parameters + {FORWARD: 1, MASK_BOOL: 1, BACKWARD: 2, FORWARD_BITS: 3}[kind]
+    f.slot_count = f.inputs + f.parameters + {FORWARD: 2, MASK_BOOL: 1, BACKWARD: 4, FORWARD_BITS: 4}[kind]
     if "approximate" in arguments:
         f.approximation = Function()
         f.approximation.row = row_names.index(name.removesuffix(suffix) + "_tanh")

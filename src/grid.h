@@ -46,41 +46,92 @@ static void move_runs(const struct grid *grid, int operand, const ptrdiff_t *at,
     }
 }
 
+#define ADD(T) do { \
+    T *const to = (T *)sums; \
+    const T *const x = (const T *)from, *const b = (const T *)bias; \
+    if (constant) { \
+        const T value = *b; \
+        _Pragma("omp simd") \
+        for (ptrdiff_t i = 0; i < n; i++) \
+            to[i] = x[i] + value; \
+    } else { \
+        _Pragma("omp simd") \
+        for (ptrdiff_t i = 0; i < n; i++) \
+            to[i] = x[i] + b[i]; \
+    } \
+} while (0)
+
+/* The sums of n elements and the bias; halves are added as floats, unrounded. */
+static void add_bias(char *sums, const char *from, ptrdiff_t step, const char *bias, ptrdiff_t bias_step, ptrdiff_t n,
+                     enum storage storage)
+{
+    _Alignas(64) char widened[BLOCK * 8];
+    const int size = element_size(storage), constant = bias_step == 0;
+    if (is_half(storage) || step != size) {
+        move(sums, block_size(storage), from, step, n, storage, 0);
+        from = sums;
+    }
+    if (is_half(storage) || !(constant || bias_step == size)) {
+        move(widened, block_size(storage), bias, bias_step, constant ? 1 : n, storage, 0);
+        bias = widened;
+    }
+    if (block_size(storage) == 4)
+        ADD(float);
+    else
+        ADD(double);
+}
+
+#undef ADD
+
 static __attribute__((noinline)) void run_grid_blocks(const struct kernel *kernel, const struct grid *grid,
                                                       ptrdiff_t start, ptrdiff_t stop)
 {
-    _Alignas(64) char blocks[MAX_OPERANDS][BLOCK * 8];
-    const int operands = kernel->operands, first_output = kernel->inputs + kernel->parameters;
-    const int last = grid->dimensions - 1;
-    int gathered[MAX_OPERANDS], any_bits = 0;
-    for (int o = 0; o < operands; o++)
+    _Alignas(64) char blocks[BIAS + 1][BLOCK * 8], sums[BLOCK * 8];
+    const int first_output = kernel->inputs + kernel->parameters, last = grid->dimensions - 1, biased = grid->biased;
+    int size[BIAS + 1] = {0}, gathered[BIAS + 1] = {0}, any_bits = 0;
+    struct kernel inner = *kernel;
+    for (int o = 0; o < kernel->operands; o++) {
         any_bits |= kernel->storage[o] == BITS;
+        size[o] = kernel->storage[o] == BITS ? 0 : element_size(kernel->storage[o]);
+    }
+    if (biased >= 0) {
+        size[BIAS] = size[biased];
+        inner.storage[biased] = is_half(kernel->storage[biased]) ? BYTES_4 : kernel->storage[biased];
+    }
     /* Bits have to start with a byte. */
     const int in_runs = grid->shape[last] >= SHORT_RUN && !(any_bits && grid->shape[last] % 8);
-    for (int o = 0; o < operands; o++) {
-        gathered[o] = 0;
-        for (int d = 0; d < grid->dimensions; d++)
+    for (int o = 0; o <= BIAS; o++)
+        for (int d = 0; size[o] && d <= last; d++)
             gathered[o] |= !in_runs && grid->steps[o][d] != 0;
-    }
 
     ptrdiff_t at[MAX_DIMENSIONS] = {0};
     advance(grid, at, start);
     for (ptrdiff_t i = start, n; i < stop; i += n, advance(grid, at, n)) {
-        char *args[MAX_OPERANDS];
-        ptrdiff_t steps[MAX_OPERANDS];
+        char *args[BIAS + 1];
+        ptrdiff_t steps[BIAS + 1];
         const ptrdiff_t rest = in_runs ? grid->shape[last] - at[last] : BLOCK;
         n = rest < stop - i ? rest : stop - i;
-        for (int o = 0; o < operands; o++) {
-            const int size = kernel->storage[o] == BITS ? 0 : element_size(kernel->storage[o]);
-            steps[o] = gathered[o] ? size : grid->steps[o][last];
-            args[o] = gathered[o] ? blocks[o] : kernel->storage[o] == BITS ? grid->args[o] + i / 8 : element_at(grid, o, at);
-            if (gathered[o] && o < first_output)
-                move_runs(grid, o, at, blocks[o], n, size, 0);
+        n = biased >= 0 && n > BLOCK ? BLOCK : n;
+        for (int o = 0; o <= BIAS; o++) {
+            if (!size[o]) {
+                args[o] = o < kernel->operands ? grid->args[o] + i / 8 : NULL;
+                steps[o] = 0;
+                continue;
+            }
+            steps[o] = gathered[o] ? size[o] : grid->steps[o][last];
+            args[o] = gathered[o] ? blocks[o] : element_at(grid, o, at);
+            if (gathered[o] && (o < first_output || o == BIAS))
+                move_runs(grid, o, at, blocks[o], n, size[o], 0);
         }
-        run_blocks(kernel, args, steps, 0, n);
-        for (int o = first_output; o < operands; o++)
+        if (biased >= 0) {
+            add_bias(sums, args[biased], steps[biased], args[BIAS], steps[BIAS], n, kernel->storage[biased]);
+            args[biased] = sums;
+            steps[biased] = element_size(inner.storage[biased]);
+        }
+        run_blocks(&inner, args, steps, 0, n);
+        for (int o = first_output; o < kernel->operands; o++)
             if (gathered[o])
-                move_runs(grid, o, at, blocks[o], n, element_size(kernel->storage[o]), 1);
+                move_runs(grid, o, at, blocks[o], n, size[o], 1);
     }
 }
 

@@ -13,6 +13,11 @@ cdef enum:
 ctypedef ptrdiff_t[MAX_AXES] axis_steps
 
 
+cdef inline PyObject *new_like(PyObject *x, int number) except NULL:
+    """A new array of the shape of x, its axes in the same order in memory."""
+    return PyArray_NewLikeArray(<cnp.ndarray>x, cnp.NPY_KEEPORDER, PyArray_DescrFromType(number), 0)
+
+
 cdef bint same_shape(PyObject *a, PyObject *x) noexcept:
     cdef int ndim = cnp.PyArray_NDIM(<cnp.ndarray>x)
     return (cnp.PyArray_NDIM(<cnp.ndarray>a) == ndim
@@ -114,18 +119,17 @@ cdef bint element_for_element(PyObject *out, PyObject *a, ptrdiff_t *out_steps, 
     return e.inner <= distance and other.inner <= e.period - distance
 
 
-cdef void lay_out(grid *g, int operands, PyObject *x, axis_steps *steps, int leading) noexcept:
-    """Fill in dimensions: the axes of x by falling steps of operand `leading`, joined where all operands allow."""
+cdef void lay_out(grid *g, PyObject *x, axis_steps *steps, ptrdiff_t *leading) noexcept:
+    """Fill in dimensions: the axes of x by falling `leading` steps, or as they come, joined where all operands allow."""
     cdef int[MAX_AXES] axes
     cdef int count = 0, axis, place, o, d
-    cdef ptrdiff_t step, length
+    cdef ptrdiff_t length
     cdef bint joined
     for axis in range(cnp.PyArray_NDIM(<cnp.ndarray>x)):
         if cnp.PyArray_DIM(<cnp.ndarray>x, axis) == 1:
             continue
-        step = abs_step(steps[leading][axis])
         place = count
-        while place > 0 and abs_step(steps[leading][axes[place - 1]]) < step:
+        while leading != NULL and place > 0 and abs_step(leading[axes[place - 1]]) < abs_step(leading[axis]):
             axes[place] = axes[place - 1]
             place -= 1
         axes[place] = axis
@@ -136,7 +140,7 @@ cdef void lay_out(grid *g, int operands, PyObject *x, axis_steps *steps, int lea
         length = cnp.PyArray_DIM(<cnp.ndarray>x, axis)
         d = g.dimensions - 1
         joined = d >= 0
-        for o in range(operands):
+        for o in range(BIAS + 1):
             joined = joined and g.steps[o][d] == steps[o][axis] * length
         if not joined:
             g.dimensions += 1
@@ -145,12 +149,12 @@ cdef void lay_out(grid *g, int operands, PyObject *x, axis_steps *steps, int lea
                 return
             g.shape[d] = 1
         g.shape[d] *= length
-        for o in range(operands):
+        for o in range(BIAS + 1):
             g.steps[o][d] = steps[o][axis]
     if g.dimensions == 0:
         g.dimensions = 1
         g.shape[0] = 1
-        for o in range(operands):
+        for o in range(BIAS + 1):
             g.steps[o][0] = 0
 
 
@@ -158,24 +162,42 @@ cdef inline ptrdiff_t abs_step(ptrdiff_t step) noexcept:
     return -step if step < 0 else step
 
 
-cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *out, bint positive) except? NULL:
-    """A call whose inputs have one shape, to which parameters broadcast; NULL where that does not hold."""
+cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *out, bint positive,
+                            PyObject *bias, PyObject *mask) except? NULL:
+    """A call whose inputs have one shape, to which parameters and bias broadcast; NULL where that does not hold.
+
+    mask is the array that takes the second output, of the shape of x or of bits.
+    """
     cdef grid g
-    cdef axis_steps[MAX_OPERANDS] steps
+    cdef axis_steps[BIAS + 1] steps
     cdef scalar[MAX_PARAMETERS] values
     cdef PyObject *x = slots[0]
+    cdef PyObject *arrays[BIAS + 1]
     cdef PyObject *given
-    cdef int place = place_of(x, 0), i, other, result_number, last = f.inputs + f.parameters
+    cdef int place = place_of(x, 0), i, other, result_number, last = f.inputs + f.parameters, ndim
+    cdef bint in_order = kind == FORWARD_BITS or kind == BACKWARD_BITS
     cdef kernel *k
+    cdef ptrdiff_t n
     if place < 0 or cnp.PyArray_NDIM(<cnp.ndarray>x) > MAX_AXES or cnp.PyArray_SIZE(<cnp.ndarray>x) == 0:
         return NULL
     k = &kernels[f.row][kind][place]
     if k.function == NULL:
         return NULL
+    n = cnp.PyArray_SIZE(<cnp.ndarray>x)
+    ndim = cnp.PyArray_NDIM(<cnp.ndarray>x)
     result_number = cnp.NPY_BOOL if kind == MASK_BOOL else dtype_numbers[place]
+    # The output or the mask tells the gradient without it.
+    g.biased = f.inputs - 1 if bias != NULL and kind in (FORWARD, FORWARD_BOOL, FORWARD_BITS, BACKWARD) else -1
+    if g.biased >= 0 and (place < FIRST_FLOAT or place_of(bias, 0) != place or not broadcasts(bias, x, steps[BIAS])):
+        return NULL
+    for i in range(BIAS + 1):
+        arrays[i] = NULL
+    arrays[BIAS] = bias if g.biased >= 0 else NULL
     for i in range(last):
         given = slots[i]
-        if i < f.inputs or (given != NULL and Py_TYPE(given) == ndarray_type):
+        if i == 1 and kind == BACKWARD_BITS:
+            g.args[i] = <char*>cnp.PyArray_DATA(<cnp.ndarray>(<Bits>given).bits)
+        elif i < f.inputs or (given != NULL and Py_TYPE(given) == ndarray_type):
             other = place_of(given, 0)
             if i == 1 and kind == BACKWARD_BOOL:
                 if other < 0 or dtype_numbers[other] != cnp.NPY_BOOL:
@@ -188,36 +210,47 @@ cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *ou
                 return NULL
             if not broadcasts(given, x, steps[i]):
                 return NULL
-            g.args[i] = <char*>cnp.PyArray_DATA(<cnp.ndarray>given)
+            arrays[i] = given
         else:
             if not put_number(&values[i - f.inputs], f, i - f.inputs, given, dtype_numbers[place], positive):
                 return NULL
-            for other in range(MAX_AXES):
-                steps[i][other] = 0
             g.args[i] = <char*>&values[i - f.inputs]
     if out == NULL:
-        result = _adopt(PyArray_NewLikeArray(<cnp.ndarray>x, cnp.NPY_KEEPORDER, PyArray_DescrFromType(result_number), 0))
+        result = _adopt(new_like(x, result_number))
     else:
         other = place_of(out, 0)
         if (other < 0 or dtype_numbers[other] != result_number or not same_shape(out, x)
                 or not cnp.PyArray_FLAGS(<cnp.ndarray>out) & cnp.NPY_ARRAY_WRITEABLE or not no_two_share_memory(out)):
             return NULL
         broadcasts(out, x, steps[last])
-        for i in range(last):
-            given = slots[i]
-            if (given != NULL and Py_TYPE(given) == ndarray_type
-                    and not element_for_element(out, given, steps[last], steps[i], cnp.PyArray_NDIM(<cnp.ndarray>x))):
+        for i in range(BIAS + 1):
+            if arrays[i] != NULL and not element_for_element(out, arrays[i], steps[last], steps[i], ndim):
                 return NULL
         result = <object>out
-    broadcasts(<PyObject*>result, x, steps[last])
-    g.args[last] = <char*>cnp.PyArray_DATA(<cnp.ndarray>result)
-    lay_out(&g, last + 1, x, steps, last)
+    arrays[last] = <PyObject*>result
+    if mask != NULL:
+        g.args[last + 1] = <char*>cnp.PyArray_DATA(<cnp.ndarray>mask)
+        if kind == FORWARD_BOOL:
+            # Elements of other sizes: whatever overlaps is not element for element.
+            broadcasts(mask, x, steps[last + 1])
+            for i in range(BIAS + 1):
+                if arrays[i] != NULL and not element_for_element(mask, arrays[i], steps[last + 1], steps[i], ndim):
+                    return NULL
+            arrays[last + 1] = mask
+    for i in range(BIAS + 1):
+        if arrays[i] != NULL:
+            broadcasts(arrays[i], x, steps[i])
+            g.args[i] = <char*>cnp.PyArray_DATA(<cnp.ndarray>arrays[i])
+        else:
+            for other in range(MAX_AXES):
+                steps[i][other] = 0
+    lay_out(&g, x, steps, NULL if in_order else steps[last])
     if g.dimensions > MAX_DIMENSIONS:
         return NULL
-    if cnp.PyArray_SIZE(<cnp.ndarray>x) > RELEASE_GIL_ABOVE:
+    if n > RELEASE_GIL_ABOVE:
         with nogil:
-            execute_grid(k, &g, cnp.PyArray_SIZE(<cnp.ndarray>x))
+            execute_grid(k, &g, n)
     else:
-        execute_grid(k, &g, cnp.PyArray_SIZE(<cnp.ndarray>x))
+        execute_grid(k, &g, n)
     Py_INCREF(result)
     return <PyObject*>result

@@ -98,13 +98,14 @@ struct kernel {
 };
 
 /* Elements in C order of a shape, and the bytes from one to the next along each dimension, 0 where
- * an operand repeats; bits lie as the elements.  At least one dimension, of at least one element. */
-enum { MAX_DIMENSIONS = 8 };
+ * an operand repeats; bits lie as the elements.  At least one dimension, of at least one element.
+ * To the operand `biased`, which is of floats, the last one is added; -1 if there is none. */
+enum { MAX_DIMENSIONS = 8, BIAS = MAX_OPERANDS };
 struct grid {
-    int dimensions;
+    int dimensions, biased;
     ptrdiff_t shape[MAX_DIMENSIONS];
-    ptrdiff_t steps[MAX_OPERANDS][MAX_DIMENSIONS];
-    char *args[MAX_OPERANDS];
+    ptrdiff_t steps[BIAS + 1][MAX_DIMENSIONS];
+    char *args[BIAS + 1];
 };
 
 struct isa_table {

@@ -2,7 +2,7 @@
 
 cdef extern from "kernels.h":
     enum:
-        ROWS, KINDS, COMPUTES, SUM_FORMS, RUN, ROW, MAX_OPERANDS, MAX_PARAMETERS, MAX_DIMENSIONS
+        ROWS, KINDS, COMPUTES, SUM_FORMS, RUN, ROW, MAX_OPERANDS, MAX_PARAMETERS, MAX_DIMENSIONS, BIAS
         FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL
         BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64
@@ -23,10 +23,10 @@ cdef extern from "kernels.h":
         uint8_t inputs, parameters, operands, whole
         uint8_t storage[MAX_OPERANDS]
     struct grid:
-        int dimensions
+        int dimensions, biased
         ptrdiff_t shape[MAX_DIMENSIONS]
-        ptrdiff_t steps[MAX_OPERANDS][MAX_DIMENSIONS]
-        char *args[MAX_OPERANDS]
+        ptrdiff_t steps[BIAS + 1][MAX_DIMENSIONS]
+        char *args[BIAS + 1]
     struct isa_table:
         const char *name
         kernel_function *functions[ROWS][KINDS][COMPUTES]
