@@ -3,6 +3,18 @@
 A layer keeps the least that serves: one bit an element where the gradient has two slopes, else the
 output where that determines the gradient, else the input.  Outputs and inputs are kept as they are,
 not copied: whoever writes to them before `backward` changes the gradient.
+
+>>> import numpy as np
+>>> from fastrelu import layers
+>>> hidden = [layers.LeakyReLU(0.5, inplace=True), layers.Sigmoid()]
+>>> h = np.array([-2.0, 0.0])
+>>> for layer in hidden:
+...     h = layer(h)
+>>> grad = np.ones(2)
+>>> for layer in reversed(hidden):
+...     grad = layer.backward(grad)
+>>> np.round(grad, 4)
+array([0.0983, 0.125 ])
 """
 
 from collections.abc import Callable, Iterator

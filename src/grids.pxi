@@ -13,9 +13,28 @@ cdef enum:
 ctypedef ptrdiff_t[MAX_AXES] axis_steps
 
 
-cdef inline PyObject *new_like(PyObject *x, int number) except NULL:
-    """A new array of the shape of x, its axes in the same order in memory."""
-    return PyArray_NewLikeArray(<cnp.ndarray>x, cnp.NPY_KEEPORDER, PyArray_DescrFromType(number), 0)
+cdef inline ptrdiff_t abs_step(ptrdiff_t step) noexcept:
+    return -step if step < 0 else step
+
+
+cdef inline PyObject *new_like(PyObject *x, int number, bint c_order=False) except NULL:
+    """A new array of the shape of x, its axes in the same order in memory or in C order."""
+    return PyArray_NewLikeArray(
+        <cnp.ndarray>x, cnp.NPY_CORDER if c_order else cnp.NPY_KEEPORDER, PyArray_DescrFromType(number), 0)
+
+
+cdef bint same_axis_order(ptrdiff_t *steps, ptrdiff_t *other, PyObject *x) noexcept:
+    """Whether two operands of the shape of x agree on which axes are the longer steps in memory."""
+    cdef int axis, later, ndim = cnp.PyArray_NDIM(<cnp.ndarray>x)
+    cdef ptrdiff_t first, second
+    for axis in range(ndim):
+        for later in range(axis + 1, ndim):
+            if cnp.PyArray_DIM(<cnp.ndarray>x, axis) > 1 and cnp.PyArray_DIM(<cnp.ndarray>x, later) > 1:
+                first = abs_step(steps[axis]) - abs_step(steps[later])
+                second = abs_step(other[axis]) - abs_step(other[later])
+                if (first < 0 < second) or (second < 0 < first):
+                    return False
+    return True
 
 
 cdef bint same_shape(PyObject *a, PyObject *x) noexcept:
@@ -158,10 +177,6 @@ cdef void lay_out(grid *g, PyObject *x, axis_steps *steps, ptrdiff_t *leading) n
             g.steps[o][0] = 0
 
 
-cdef inline ptrdiff_t abs_step(ptrdiff_t step) noexcept:
-    return -step if step < 0 else step
-
-
 cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *out, bint positive,
                             PyObject *bias, PyObject *mask) except? NULL:
     """A call whose inputs have one shape, to which parameters and bias broadcast; NULL where that does not hold.
@@ -216,7 +231,9 @@ cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *ou
                 return NULL
             g.args[i] = <char*>&values[i - f.inputs]
     if out == NULL:
-        result = _adopt(new_like(x, result_number))
+        # As NumPy's: C order where the inputs do not agree on another.
+        result = _adopt(new_like(
+            x, result_number, kind == BACKWARD_BITS or (f.inputs == 2 and not same_axis_order(steps[0], steps[1], x))))
     else:
         other = place_of(out, 0)
         if (other < 0 or dtype_numbers[other] != result_number or not same_shape(out, x)
