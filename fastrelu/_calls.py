@@ -6,9 +6,9 @@ import numpy as np
 
 from . import ufuncs
 from ._bfloat16 import is_bfloat16, with_python_numbers_as_bfloat16
+from ._bias import biased, checked_bias_grad, rounded_to, sum_into
+from ._dtypes import WANTED, real_dtype
 from .bitmask import BitMask
-
-WANTED = "bool, integer, float16, float32 or float64"
 
 
 def call(ufunc, arguments, out, ufunc_kwargs, bias=None):
@@ -28,9 +28,9 @@ def call(ufunc, arguments, out, ufunc_kwargs, bias=None):
         What is to be added to the argument x.
     """
     if bias is not None:
-        total, half = biased(arguments["x"], bias)
-        result = call(ufunc, arguments | {"x": total}, out, ufunc_kwargs)
-        return result if half is None or out is not None or "dtype" in ufunc_kwargs else rounded_to(half, result)
+        arguments, half = biased(arguments, bias)
+        result = call(ufunc, arguments, out, ufunc_kwargs)
+        return rounded_to(half if "dtype" not in ufunc_kwargs else None, result, out)
     values = list(arguments.values())
     if "ml_dtypes" in sys.modules:
         values = with_python_numbers_as_bfloat16(values)
@@ -46,51 +46,6 @@ def call(ufunc, arguments, out, ufunc_kwargs, bias=None):
         if explanation is None:
             raise
         raise explanation from error
-
-
-def biased(x, bias):
-    """Return x + bias, and the dtype of halves to which what comes of it is to be rounded: their sum is float32."""
-    dtypes = []
-    for name, value in (("x", x), ("bias", bias)):
-        dtypes.append(getattr(value, "dtype", None) or np.asarray(value).dtype)
-        if not real_dtype(dtypes[-1]):
-            raise TypeError(f"{name} must have a {WANTED} dtype, got {dtypes[-1]}")
-    weak = [value if type(value) in (int, float) else dtype for value, dtype in zip((x, bias), dtypes, strict=True)]
-    half = next((dtype for dtype in dtypes if is_bfloat16(dtype)), None) or np.result_type(*weak)
-    half = half if half == np.float16 or is_bfloat16(half) else None
-    try:
-        with np.errstate(all="ignore"):
-            return np.add(x, bias, dtype=None if half is None else np.float32), half
-    except ValueError as error:
-        raise ValueError(f"bias must broadcast against x, {np.shape(x)}, got {np.shape(bias)}") from error
-
-
-def rounded_to(dtype, result):
-    """Return a result in another dtype, whatever it cannot hold."""
-    with np.errstate(all="ignore"):
-        return result.astype(dtype)
-
-
-def sum_into(bias_grad, grad_x, bias):
-    """Write the sum of grad_x over all axes along which bias_grad broadcasts."""
-    if not isinstance(bias_grad, np.ndarray):
-        raise TypeError(f"bias_grad must be an ndarray, got {type(bias_grad).__name__}")
-    floats = real_dtype(bias_grad.dtype) and bias_grad.dtype.kind not in "biu"
-    if not floats or not bias_grad.flags.writeable:
-        got = "a read-only array" if floats else f"an array of {bias_grad.dtype}"
-        raise ValueError(f"bias_grad must be a writeable array of floats, got {got}")
-    if bias is not None and bias_grad.shape != np.shape(bias):
-        raise ValueError(f"bias_grad must have the shape of bias, {np.shape(bias)}, got {bias_grad.shape}")
-    shape = np.shape(grad_x)
-    missing = len(shape) - bias_grad.ndim
-    if missing < 0 or any(
-        length not in (1, whole) for length, whole in zip(bias_grad.shape, shape[missing:], strict=True)
-    ):
-        raise ValueError(f"bias_grad must broadcast to the shape of the result, {shape}, got {bias_grad.shape}")
-    axes = (*range(missing), *(missing + k for k, length in enumerate(bias_grad.shape) if length == 1))
-    with np.errstate(all="ignore"):
-        total = np.add.reduce(grad_x, axis=axes, dtype=np.float64)
-        np.copyto(bias_grad, np.reshape(total, bias_grad.shape), casting="same_kind")
 
 
 def _floats_as_weak(values):
@@ -145,17 +100,14 @@ def _explain(ufunc, arguments, out, ufunc_kwargs):
     return None
 
 
-def real_dtype(dtype):
-    """Whether kernels take the dtype, converted as NumPy converts it."""
-    return dtype.char in "?bBhHiIlLqQefd" or is_bfloat16(dtype)
-
-
 def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs, bias=None, bias_grad=None):
     """Call the ufunc for the gradient of a row: from the input, the output or a mask."""
+    takes_mask = hasattr(ufuncs, f"{row}_mask")
     if isinstance(x, BitMask):
-        if not hasattr(ufuncs, f"{row}_mask"):
+        if not takes_mask:
             raise TypeError(f"x must be an array, got a BitMask: {row} has more than two slopes")
         x = np.asarray(x)
+    is_mask = takes_mask and (getattr(x, "dtype", None) or np.asarray(x).dtype) == np.bool_
     ufunc = getattr(ufuncs, f"{row}_backward")
     if from_output:
         ufunc_from_output = getattr(ufuncs, f"{row}_backward_from_output", None)
@@ -163,18 +115,27 @@ def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs, bias
             name = row.removesuffix("_tanh")
             raise ValueError(f"from_output must be False: the output of {name} does not determine the gradient")
         # A mask remains one.
-        ufunc = ufunc if getattr(x, "dtype", None) == np.bool_ else ufunc_from_output
-    # The output and a mask know the bias.
-    added = None if from_output or getattr(x, "dtype", None) == np.bool_ else bias
-    grad_x = call(ufunc, {"grad": grad, "x": x} | parameters, out, ufunc_kwargs, added)
+        ufunc = ufunc if is_mask else ufunc_from_output
+    arguments = {"grad": grad, "x": x} | parameters
+    axes = None
     if bias_grad is not None:
-        sum_into(bias_grad, grad_x, bias)
+        shapes = [np.shape(value) for value in (*arguments.values(), 0 if bias is None else bias)]
+        axes = checked_bias_grad(bias_grad, bias, shapes, out)
+    # The output and a mask know the bias.
+    grad_x = call(ufunc, arguments, out, ufunc_kwargs, None if from_output or is_mask else bias)
+    if bias_grad is not None:
+        sum_into(bias_grad, grad_x, axes, ufunc_kwargs.get("where", True))
     return grad_x
 
 
-def within_dtype(bound, x):
+def within_dtype(bound, x, bias=None):
     """Bring a bound given as Python int to the nearest that an integer x can reach, such as 0 for -1 if unsigned."""
     dtype = getattr(x, "dtype", None)
+    if isinstance(dtype, np.dtype) and dtype.kind in "iu" and bias is not None:
+        bias_dtype = getattr(bias, "dtype", None) or np.asarray(bias).dtype
+        dtype = (
+            np.result_type(dtype, bias if type(bias) is int else bias_dtype) if bias_dtype.kind in "biu" else bias_dtype
+        )
     if type(bound) is not int or not isinstance(dtype, np.dtype) or dtype.kind not in "iu":
         return bound
     info = np.iinfo(dtype)
@@ -192,9 +153,9 @@ def require_positive(name, value):
 def call_with_mask(row, x, parameters, out, mask, packed, bias=None):
     """Compute forward and mask in two passes: for what the one-pass kernel does not take."""
     shape, half = np.shape(x), None
-    if bias is not None:
-        x, half = biased(x, bias)
     arguments = {"x": x} | parameters
+    if bias is not None:
+        arguments, half = biased(arguments, bias)
     if packed:
         if mask is not None and not isinstance(mask, BitMask):
             raise TypeError(f"mask must be a BitMask with packed=True, got {type(mask).__name__}")
@@ -209,7 +170,7 @@ def call_with_mask(row, x, parameters, out, mask, packed, bias=None):
     if np.shape(active) != shape:
         raise ValueError(f"x must have the shape of the result, {np.shape(active)}, got {shape}")
     y = call(getattr(ufuncs, row), arguments, out, {})
-    y = y if half is None or out is not None else rounded_to(half, y)
+    y = rounded_to(half, y, out)
     if mask is None:
         return y, BitMask.from_array(active) if packed else active
     if packed:

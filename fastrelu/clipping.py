@@ -51,7 +51,7 @@ def hardtanh(x, /, min_val=-1, max_val=1, out=None, *, bias=None, **ufunc_kwargs
     >>> fastrelu.hardtanh(x)
     array([-1.  , -1.  ,  0.25,  1.  ,  1.  ])
     """
-    bounds = {"min_val": within_dtype(min_val, x), "max_val": within_dtype(max_val, x)}
+    bounds = {"min_val": within_dtype(min_val, x, bias), "max_val": within_dtype(max_val, x, bias)}
     return call(ufuncs.hardtanh, {"x": x} | bounds, out, ufunc_kwargs, bias)
 
 

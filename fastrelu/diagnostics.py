@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ._calls import WANTED, real_dtype
+from ._dtypes import WANTED, real_dtype
 from .bitmask import BitMask
 
 __all__ = ["activity", "dead_units"]

@@ -17,13 +17,14 @@ not copied: whoever writes to them before `backward` changes the gradient.
 array([0.0983, 0.125 ])
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
-
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 import fastrelu
+
+from . import ufuncs
+from ._bfloat16 import is_bfloat16
+from ._calls import call
+from .parametric import along_axis, weight_gradient
 
 __all__ = [
     "CELU",
@@ -58,7 +59,7 @@ __all__ = [
 ]
 
 
-def _nbytes(kept: Any) -> int:
+def _nbytes(kept):
     return sum(map(_nbytes, kept)) if isinstance(kept, tuple) else getattr(kept, "nbytes", 0)
 
 
@@ -72,16 +73,16 @@ class Layer:
         An output or an input that it keeps is the caller's array, not another one.
     """
 
-    _parameters: ClassVar[tuple[str, ...]] = ()
-    _kept: Any = None
-    _shape: tuple[int, ...] | None = None
+    _parameters = ()
+    _kept = None
+    _shape = None
     _used = False
 
-    def __call__(self, x: ArrayLike) -> Any:
+    def __call__(self, x):
         """Return ``forward(x)``."""
         return self.forward(x)
 
-    def forward(self, x: ArrayLike) -> Any:
+    def forward(self, x):
         """Return the activation of `x`, and keep what its gradient needs.
 
         Parameters
@@ -102,11 +103,13 @@ class Layer:
         ValueError
             If `x` is read-only where the layer is in place, or has a shape that does not fit.
         """
+        if getattr(self, "inplace", False) and not isinstance(x, np.ndarray):
+            raise TypeError(f"x must be an ndarray with inplace=True, got {type(x).__name__}")
         y, self._kept = self._forward(x if isinstance(x, np.ndarray) else np.asarray(x))
         self._shape, self._used = np.shape(y), False
         return y
 
-    def backward(self, grad: ArrayLike, *, retain_graph: bool = False) -> Any:
+    def backward(self, grad, *, retain_graph=False):
         """Return the gradient with respect to the input of the last `forward`.
 
         Parameters
@@ -138,26 +141,26 @@ class Layer:
             raise RuntimeError(f"{name}.backward needs a forward before it")
         if np.shape(grad) != self._shape:
             raise ValueError(f"grad must have the shape of the output, {self._shape}, got {np.shape(grad)}")
-        result = self._backward(grad, self._kept)
+        result = self._backward(grad if isinstance(grad, np.ndarray) else np.asarray(grad), self._kept)
         if not retain_graph:
             self._kept, self._used = None, True
         return result
 
     @property
-    def saved_nbytes(self) -> int:
+    def saved_nbytes(self):
         """Bytes of what is kept for `backward`."""
         return _nbytes(self._kept)
 
-    def _forward(self, x: NDArray[Any]) -> tuple[Any, Any]:
+    def _forward(self, x):
         raise NotImplementedError
 
-    def _backward(self, grad: ArrayLike, kept: Any) -> Any:
+    def _backward(self, grad, kept):
         raise NotImplementedError
 
-    def _values(self) -> Iterator[Any]:
+    def _values(self):
         return (getattr(self, name) for name in self._parameters)
 
-    def __repr__(self) -> str:
+    def __repr__(self):
         shown = [f"{name}={getattr(self, name)!r}" for name in self._parameters]
         if getattr(self, "inplace", False):
             shown.append("inplace=True")
@@ -167,49 +170,49 @@ class Layer:
 class _Elementwise(Layer):
     """A layer of one of the elementwise functions."""
 
-    _function: ClassVar[str]
+    _function = None
     inplace = False
 
-    def _call(self, ending: str, *arguments: Any, **options: Any) -> Any:
-        function: Callable[..., Any] = getattr(fastrelu, self._function + ending)
+    def _call(self, ending, *arguments, **options):
+        function = getattr(fastrelu, self._function + ending)
         return function(*arguments, *self._values(), **options)
 
-    def _out(self, x: NDArray[Any]) -> NDArray[Any] | None:
+    def _out(self, x):
         return x if self.inplace else None
 
 
 class _KeepsInput(_Elementwise):
-    def _forward(self, x: NDArray[Any]) -> tuple[Any, Any]:
+    def _forward(self, x):
         kept = x.copy() if self.inplace else x
         return self._call("", x, out=self._out(x)), kept
 
-    def _backward(self, grad: ArrayLike, kept: Any) -> Any:
+    def _backward(self, grad, kept):
         return self._call("_backward", grad, kept)
 
 
 class _KeepsOutput(_Elementwise):
-    def _determined(self) -> bool:
+    def _determined(self):
         """Return whether the output tells the gradient."""
         return True
 
-    def _forward(self, x: NDArray[Any]) -> tuple[Any, Any]:
+    def _forward(self, x):
         if self._determined():
             y = self._call("", x, out=self._out(x))
             return y, (True, y)
         kept = x.copy() if self.inplace else x
         return self._call("", x, out=self._out(x)), (False, kept)
 
-    def _backward(self, grad: ArrayLike, kept: Any) -> Any:
+    def _backward(self, grad, kept):
         from_output, array = kept
         return self._call("_backward", grad, array, from_output=from_output)
 
 
 class _KeepsMask(_Elementwise):
-    def _forward(self, x: NDArray[Any]) -> tuple[Any, Any]:
+    def _forward(self, x):
         y, mask = self._call("_with_mask", x, out=self._out(x))
         return y, mask
 
-    def _backward(self, grad: ArrayLike, kept: Any) -> Any:
+    def _backward(self, grad, kept):
         return self._call("_backward", grad, kept)
 
 
@@ -236,7 +239,7 @@ class ReLU(_KeepsMask):
 
     _function = "relu"
 
-    def __init__(self, inplace: bool = False) -> None:
+    def __init__(self, inplace=False):
         self.inplace = inplace
 
 
@@ -251,7 +254,7 @@ class ReLU6(_KeepsMask):
 
     _function = "relu6"
 
-    def __init__(self, inplace: bool = False) -> None:
+    def __init__(self, inplace=False):
         self.inplace = inplace
 
 
@@ -269,7 +272,7 @@ class LeakyReLU(_KeepsMask):
     _function = "leaky_relu"
     _parameters = ("negative_slope",)
 
-    def __init__(self, negative_slope: float = 0.01, inplace: bool = False) -> None:
+    def __init__(self, negative_slope=0.01, inplace=False):
         self.negative_slope = negative_slope
         self.inplace = inplace
 
@@ -288,7 +291,7 @@ class Hardtanh(_KeepsMask):
     _function = "hardtanh"
     _parameters = ("min_val", "max_val")
 
-    def __init__(self, min_val: float = -1, max_val: float = 1, inplace: bool = False) -> None:
+    def __init__(self, min_val=-1, max_val=1, inplace=False):
         self.min_val = min_val
         self.max_val = max_val
         self.inplace = inplace
@@ -308,7 +311,7 @@ class Threshold(_KeepsMask):
     _function = "threshold"
     _parameters = ("threshold", "value")
 
-    def __init__(self, threshold: float = 0, value: float = 0, inplace: bool = False) -> None:
+    def __init__(self, threshold=0, value=0, inplace=False):
         self.threshold = threshold
         self.value = value
         self.inplace = inplace
@@ -317,11 +320,12 @@ class Threshold(_KeepsMask):
 class _Shrink(_KeepsMask):
     _parameters = ("lambd",)
 
-    def __init__(self, lambd: float = 0.5) -> None:
+    def __init__(self, lambd=0.5):
         self.lambd = lambd
 
-    def _forward(self, x: NDArray[Any]) -> tuple[Any, Any]:
-        return self._call("", x), fastrelu.BitMask.from_array(np.abs(x) > self.lambd)
+    def _forward(self, x):
+        mask = call(getattr(ufuncs, f"{self._function}_mask"), {"x": x, "lambd": self.lambd}, None, {})
+        return self._call("", x), fastrelu.BitMask.from_array(mask)
 
 
 class Hardshrink(_Shrink):
@@ -365,7 +369,7 @@ class Hardsigmoid(_KeepsInput):
 
     _function = "hardsigmoid"
 
-    def __init__(self, inplace: bool = False) -> None:
+    def __init__(self, inplace=False):
         self.inplace = inplace
 
 
@@ -380,7 +384,7 @@ class Hardswish(_KeepsInput):
 
     _function = "hardswish"
 
-    def __init__(self, inplace: bool = False) -> None:
+    def __init__(self, inplace=False):
         self.inplace = inplace
 
 
@@ -404,11 +408,11 @@ class ELU(_KeepsOutput):
     _function = "elu"
     _parameters = ("alpha",)
 
-    def __init__(self, alpha: float = 1.0, inplace: bool = False) -> None:
+    def __init__(self, alpha=1.0, inplace=False):
         self.alpha = alpha
         self.inplace = inplace
 
-    def _determined(self) -> bool:
+    def _determined(self):
         return self.alpha > 0
 
 
@@ -437,7 +441,7 @@ class SELU(_KeepsOutput):
 
     _function = "selu"
 
-    def __init__(self, inplace: bool = False) -> None:
+    def __init__(self, inplace=False):
         self.inplace = inplace
 
 
@@ -471,10 +475,10 @@ class Softplus(_KeepsOutput):
     _function = "softplus"
     _parameters = ("beta",)
 
-    def __init__(self, beta: float = 1.0) -> None:
+    def __init__(self, beta=1.0):
         self.beta = beta
 
-    def _determined(self) -> bool:
+    def _determined(self):
         return self.beta > 0
 
 
@@ -501,7 +505,7 @@ class SiLU(_KeepsInput):
 
     _function = "silu"
 
-    def __init__(self, inplace: bool = False) -> None:
+    def __init__(self, inplace=False):
         self.inplace = inplace
 
 
@@ -517,7 +521,7 @@ class Swish(_KeepsInput):
     _function = "swish"
     _parameters = ("beta",)
 
-    def __init__(self, beta: float = 1.0) -> None:
+    def __init__(self, beta=1.0):
         self.beta = beta
 
 
@@ -533,7 +537,7 @@ class GELU(_KeepsInput):
     _function = "gelu"
     _parameters = ("approximate",)
 
-    def __init__(self, approximate: str = "none") -> None:
+    def __init__(self, approximate="none"):
         self.approximate = approximate
 
 
@@ -548,7 +552,7 @@ class Mish(_KeepsInput):
 
     _function = "mish"
 
-    def __init__(self, inplace: bool = False) -> None:
+    def __init__(self, inplace=False):
         self.inplace = inplace
 
 
@@ -584,31 +588,37 @@ class PReLU(Layer):
     array([-4.], dtype=float32)
     """
 
-    def __init__(self, num_parameters: int = 1, init: float = 0.25, dtype: DTypeLike = np.float32) -> None:
+    def __init__(self, num_parameters=1, init=0.25, dtype=np.float32):
         self.num_parameters = num_parameters
         self.init = init
         self.weight = np.full(num_parameters, init, dtype)
-        self.weight_grad: NDArray[Any] | None = None
+        self.weight_grad = None
 
     _parameters = ("num_parameters", "init")
 
-    def _weight(self, x: NDArray[Any]) -> tuple[Any, int | None]:
+    def _weight(self, x):
         """Return the weight in the dtype of x, and the axis along which it lies."""
-        weight = self.weight.astype(x.dtype, copy=False) if x.dtype.kind == "f" else self.weight
+        with np.errstate(all="ignore"):
+            floats = x.dtype.kind == "f" or is_bfloat16(x.dtype)
+            weight = self.weight.astype(x.dtype, copy=False) if floats else self.weight
         if self.num_parameters == 1:
             return weight.reshape(()), None
         if x.ndim < 2 or x.shape[1] != self.num_parameters:
             raise ValueError(f"x must have {self.num_parameters} channels along axis 1, got shape {x.shape}")
         return weight, 1
 
-    def _forward(self, x: NDArray[Any]) -> tuple[Any, Any]:
+    def _forward(self, x):
         weight, axis = self._weight(x)
         return fastrelu.prelu(x, weight, axis=axis), x
 
-    def _backward(self, grad: ArrayLike, kept: Any) -> Any:
+    def _backward(self, grad, kept):
         weight, axis = self._weight(kept)
-        grad_x, grad_weight = fastrelu.prelu_backward(grad, kept, weight, axis=axis)
-        self.weight_grad = np.reshape(grad_weight, self.weight.shape).astype(self.weight.dtype)
+        laid = along_axis(weight, axis, kept.ndim)
+        grad_x = fastrelu.prelu_backward(grad, kept, weight, axis=axis)[0]
+        # Not from there, where it is rounded to the dtype of x.
+        with np.errstate(all="ignore"):
+            of_weight = weight_gradient(np.asarray(grad), kept, np.shape(laid)).reshape(self.weight.shape)
+            self.weight_grad = of_weight.astype(self.weight.dtype)
         return grad_x
 
 
@@ -635,23 +645,23 @@ class RReLU(Layer):
 
     _parameters = ("lower", "upper")
 
-    def __init__(self, lower: float = 1 / 8, upper: float = 1 / 3, inplace: bool = False, rng: Any = None) -> None:
+    def __init__(self, lower=1 / 8, upper=1 / 3, inplace=False, rng=None):
         self.lower = lower
         self.upper = upper
         self.inplace = inplace
         self.rng = np.random.default_rng(rng)
         self.training = True
 
-    def train(self, mode: bool = True) -> "RReLU":
+    def train(self, mode=True):
         """Draw slopes from now on, or do not; return the layer."""
         self.training = mode
         return self
 
-    def eval(self) -> "RReLU":
+    def eval(self):
         """Take the mean slope from now on; return the layer."""
         return self.train(False)
 
-    def _forward(self, x: NDArray[Any]) -> tuple[Any, Any]:
+    def _forward(self, x):
         out = x if self.inplace else None
         if self.training:
             return fastrelu.rrelu(x, self.lower, self.upper, out=out, rng=self.rng)
@@ -659,7 +669,7 @@ class RReLU(Layer):
         y, mask = fastrelu.leaky_relu_with_mask(x, slope, out=out)
         return y, (mask, slope)
 
-    def _backward(self, grad: ArrayLike, kept: Any) -> Any:
+    def _backward(self, grad, kept):
         if isinstance(kept, tuple):
             return fastrelu.leaky_relu_backward(grad, *kept)
         return fastrelu.rrelu_backward(grad, kept)
@@ -676,24 +686,22 @@ class GLU(Layer):
 
     _parameters = ("dim",)
 
-    def __init__(self, dim: int = -1) -> None:
+    def __init__(self, dim=-1):
         self.dim = dim
 
-    def _halves(self, x: NDArray[Any]) -> list[NDArray[Any]]:
+    def _halves(self, x):
         if not -x.ndim <= self.dim < x.ndim or x.shape[self.dim] % 2:
             raise ValueError(f"x must have an even number of elements along axis {self.dim}, got shape {x.shape}")
         return np.split(x, 2, axis=self.dim)
 
-    def _forward(self, x: NDArray[Any]) -> tuple[Any, Any]:
+    def _forward(self, x):
         up, gate = self._halves(x)
         return fastrelu.glu(gate, up), x
 
-    def _backward(self, grad: ArrayLike, kept: Any) -> Any:
+    def _backward(self, grad, kept):
         up, gate = self._halves(kept)
-        grad_x = np.empty(kept.shape, np.result_type(np.asarray(grad), kept, np.float16))
-        grad_up, grad_gate = self._halves(grad_x)
-        fastrelu.glu_backward(grad, gate, up, out=(grad_gate, grad_up))
-        return grad_x
+        grad_gate, grad_up = fastrelu.glu_backward(grad, gate, up)
+        return np.concatenate([grad_up, grad_gate], axis=self.dim)
 
 
 class CReLU(Layer):
@@ -707,13 +715,13 @@ class CReLU(Layer):
 
     _parameters = ("axis",)
 
-    def __init__(self, axis: int = -1) -> None:
+    def __init__(self, axis=-1):
         self.axis = axis
 
-    def _forward(self, x: NDArray[Any]) -> tuple[Any, Any]:
+    def _forward(self, x):
         return fastrelu.crelu(x, self.axis), x
 
-    def _backward(self, grad: ArrayLike, kept: Any) -> Any:
+    def _backward(self, grad, kept):
         return fastrelu.crelu_backward(grad, kept, self.axis)
 
 
@@ -730,12 +738,12 @@ class Maxout(Layer):
 
     _parameters = ("pieces", "axis")
 
-    def __init__(self, pieces: int, axis: int = -1) -> None:
+    def __init__(self, pieces, axis=-1):
         self.pieces = pieces
         self.axis = axis
 
-    def _forward(self, x: NDArray[Any]) -> tuple[Any, Any]:
+    def _forward(self, x):
         return fastrelu.maxout_with_argmax(x, self.pieces, self.axis)
 
-    def _backward(self, grad: ArrayLike, kept: Any) -> Any:
+    def _backward(self, grad, kept):
         return fastrelu.maxout_backward(grad, kept, self.pieces, self.axis)

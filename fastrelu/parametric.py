@@ -6,15 +6,17 @@ import operator
 import numpy as np
 
 from . import _core, ufuncs
-from ._calls import WANTED, biased, call, call_backward, real_dtype, require_positive, rounded_to, sum_into
+from ._bias import biased, checked_bias_grad, rounded_to, sum_into
+from ._calls import call, call_backward, require_positive
 from ._core import compiled
 from ._docs import documented
+from ._dtypes import WANTED, real_dtype
 from .bitmask import BitMask
 
 __all__ = ["prelu", "prelu_backward"]
 
 
-def _along_axis(weight, axis, ndim):
+def along_axis(weight, axis, ndim):
     """Lay a 1-D weight along an axis of an ndim-dimensional array."""
     if axis is None:
         return weight
@@ -84,7 +86,7 @@ def prelu(x, /, weight, out=None, *, bias=None, axis=None, **ufunc_kwargs):
     array([[-0.2,  3. ],
            [-2. , -2.5]])
     """
-    return call(ufuncs.prelu, {"x": x, "weight": _along_axis(weight, axis, np.ndim(x))}, out, ufunc_kwargs, bias)
+    return call(ufuncs.prelu, {"x": x, "weight": along_axis(weight, axis, np.ndim(x))}, out, ufunc_kwargs, bias)
 
 
 @documented
@@ -151,13 +153,14 @@ def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False
         raise TypeError("x must be the input or the output of prelu, got a BitMask: the gradient of weight needs x")
     grad, x, half = np.asanyarray(grad), np.asanyarray(x), None
     if bias is not None and not from_output:
-        x, half = biased(x, bias)
+        arguments, half = biased({"grad": grad, "x": x, "weight": weight}, bias)
+        x, weight = arguments["x"], arguments["weight"]
     for name, array in (("grad", grad), ("x", x), ("weight", np.asarray(weight))):
         if not real_dtype(array.dtype):
             raise TypeError(f"{name} must have a {WANTED} dtype, got {array.dtype}")
     if grad.shape != x.shape:
         raise ValueError(f"grad must have the shape of x, {x.shape}, got {grad.shape}")
-    laid = _along_axis(weight, axis, x.ndim)
+    laid = along_axis(weight, axis, x.ndim)
     try:
         fits = np.broadcast_shapes(np.shape(laid), x.shape) == x.shape
     except ValueError:
@@ -166,21 +169,22 @@ def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False
         raise ValueError(f"weight must broadcast to the shape of x, {x.shape}, got {np.shape(weight)}")
     if from_output:
         require_positive("weight", weight)
+    axes = None if bias_grad is None else checked_bias_grad(bias_grad, bias, [x.shape], out)
     # Before grad_x, which may overwrite what this reads.
     with np.errstate(all="ignore"):
-        grad_weight = _weight_gradient(np.asarray(grad), np.asarray(x), np.shape(laid)).reshape(np.shape(weight))
+        grad_weight = weight_gradient(np.asarray(grad), np.asarray(x), np.shape(laid)).reshape(np.shape(weight))
         if from_output:
             grad_weight = grad_weight / weight
     grad_x = call_backward("prelu", grad, x, {"weight": laid}, out, from_output, {})
-    grad_x = grad_x if half is None or out is not None else rounded_to(half, grad_x)
+    grad_x = rounded_to(half, grad_x, out)
     if bias_grad is not None:
-        sum_into(bias_grad, grad_x, bias)
+        sum_into(bias_grad, grad_x, axes)
     dtype = getattr(weight, "dtype", grad_x.dtype)
     with np.errstate(all="ignore"):
         return grad_x, grad_weight.astype(dtype if dtype.kind == "f" else grad_x.dtype)[()]
 
 
-def _weight_gradient(grad, x, shape):
+def weight_gradient(grad, x, shape):
     """Sum the weight's gradient, in float64, over the axes along which a weight of `shape` repeats."""
     dtype = np.result_type(grad, x, np.float32)
     weight_shape = (1,) * (x.ndim - len(shape)) + shape

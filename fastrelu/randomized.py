@@ -7,8 +7,10 @@ import numpy as np
 
 from . import ufuncs
 from ._bfloat16 import is_bfloat16
-from ._calls import WANTED, biased, call, real_dtype, rounded_to, sum_into
+from ._bias import biased, checked_bias_grad, rounded_to, sum_into
+from ._calls import call
 from ._docs import documented
+from ._dtypes import WANTED, real_dtype
 
 __all__ = ["rrelu", "rrelu_backward"]
 
@@ -92,7 +94,8 @@ def rrelu(x, /, lower=1 / 8, upper=1 / 3, out=None, *, rng=None, bias=None, **uf
     rng = _generator(rng)
     half = None
     if bias is not None:
-        x, half = biased(x, bias)
+        arguments, half = biased({"x": x}, bias)
+        x = arguments["x"]
     try:
         x = np.asanyarray(x)
     except ValueError as error:
@@ -105,7 +108,7 @@ def rrelu(x, /, lower=1 / 8, upper=1 / 3, out=None, *, rng=None, bias=None, **uf
         slopes = np.asarray(drawn * (upper - lower) + lower, dtype)
     np.copyto(slopes, 1, where=ufuncs.leaky_relu_mask(x, 0))
     y = call(ufuncs.prelu, {"x": x, "slopes": slopes}, out, ufunc_kwargs)
-    y = y if half is None or out is not None else rounded_to(half, y)
+    y = rounded_to(half, y, out)
     return y, slopes if x.ndim else slopes[()]
 
 
@@ -139,8 +142,9 @@ def rrelu_backward(grad, slopes, /, out=None, *, bias_grad=None, **ufunc_kwargs)
     >>> fastrelu.rrelu_backward(np.array([3.0, 4.0]), np.array([0.25, 1.0]))
     array([0.75, 4.  ])
     """
+    axes = None if bias_grad is None else checked_bias_grad(bias_grad, None, [np.shape(grad), np.shape(slopes)], out)
     # As of prelu where no element is active.
     grad_x = call(ufuncs.prelu_backward, {"grad": grad, "x": np.False_, "slopes": slopes}, out, ufunc_kwargs)
     if bias_grad is not None:
-        sum_into(bias_grad, grad_x, None)
+        sum_into(bias_grad, grad_x, axes, ufunc_kwargs.get("where", True))
     return grad_x

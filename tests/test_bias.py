@@ -200,3 +200,72 @@ def test_wrong_arguments():
         fastrelu.relu_backward(grad, x, bias_grad=np.empty(5))
     with pytest.raises(ValueError, match="bias_grad must be a writeable array of floats, got an array of int64"):
         fastrelu.relu_backward(grad, x, bias=bias, bias_grad=np.empty(16, int))
+
+
+def test_halves_beside_wider_operands():
+    h, wide = np.ones(3, "e"), np.full(3, 1e6)
+    assert_same(fastrelu.relu_backward(wide, h, bias=h), wide)
+    slopes = np.full(3, 0.1, "f")
+    assert_same(fastrelu.leaky_relu(-2 * h, slopes, bias=h), np.full(3, -0.1, "f"))
+    ml_dtypes = pytest.importorskip("ml_dtypes", reason="ml_dtypes is not installed")
+    brain = np.array([0.5, 0.5], ml_dtypes.bfloat16)
+    assert_same(fastrelu.relu(np.array([1.001, 2.0]), bias=brain), np.array([1.501, 2.5]))
+    assert_same(fastrelu.relu(np.array([1.001, 2.0], "f"), bias=brain), np.array([1.501, 2.5], "f"))
+    assert fastrelu.relu(brain, bias=brain).dtype == brain.dtype
+    assert (fastrelu.relu(brain, bias=brain) == 1).all()
+
+
+def test_numbers_take_the_dtype_of_halves():
+    h, zero = np.array([-3.0, 0.3], "e"), np.zeros(2, "e")
+    for function, numbers in ((fastrelu.leaky_relu, (0.1,)), (fastrelu.threshold, (0.3, 0)), (fastrelu.elu, (0.7,))):
+        assert_same(function(h, *numbers, bias=zero), function(h, *numbers))
+    assert_same(fastrelu.threshold_backward(h, h, 0.3, bias=zero), fastrelu.threshold_backward(h, h, 0.3))
+
+
+def test_bools_are_masks_only_where_there_are_masks():
+    x, grad, bias = np.array([True, False]), np.ones(2), np.array([-3.0, -6.0])
+    assert_same(fastrelu.absolute_backward(grad, x, bias=bias), np.array([-1.0, -1.0]))
+    assert_same(fastrelu.sigmoid_backward(grad, x, bias=bias), fastrelu.sigmoid_backward(grad, x + bias))
+    assert_same(fastrelu.relu_backward(grad, x, bias=-bias), np.array([1.0, 0.0]))
+    assert_same(fastrelu.relu_backward(grad, x.tolist(), bias=-bias), np.array([1.0, 0.0]))
+    assert_same(fastrelu.sigmoid_backward(grad, x, from_output=True), np.zeros(2))
+
+
+def test_bounds_of_an_integer_whose_bias_is_not_one():
+    x = np.array([0, 3], "u1")
+    assert_same(fastrelu.hardtanh(x, bias=np.array([-5, -5], "f")), np.array([-1, -1], "f"))
+    assert_same(fastrelu.hardtanh(x, -10, 10, bias=np.array([-5, -5], "i2")), np.array([-5, -2], "i2"))
+    y, mask = fastrelu.hardtanh_with_mask(x)
+    assert_same(y, np.array([0, 1], "u1"))
+    assert not np.asarray(mask).any()
+
+
+def test_wrong_bias_grad_leaves_arguments_alone():
+    for function, others in (
+        (fastrelu.relu_backward, ()),
+        (fastrelu.prelu_backward, (0.5,)),
+        (fastrelu.rrelu_backward, ()),
+    ):
+        grad = np.ones((2, 3))
+        with pytest.raises(ValueError, match="bias_grad must broadcast to the shape of the result"):
+            function(grad, -np.ones((2, 3)), *others, out=grad, bias_grad=np.empty(5))
+        with pytest.raises(ValueError, match="bias_grad must share no memory with out"):
+            function(grad, -np.ones((2, 3)), *others, out=grad, bias_grad=grad[0])
+        assert (grad == 1).all()
+
+
+def test_bias_grad_where_something_is_left_out():
+    out, bias_grad = np.full((2, 3), 100.0), np.empty(3)
+    where = np.array([[True], [False]])
+    fastrelu.relu_backward(np.ones((2, 3)), np.ones((2, 3)), out=out, where=where, bias_grad=bias_grad)
+    assert_same(bias_grad, np.ones(3))
+    assert_same(out[1], np.full(3, 100.0))
+
+
+def test_sums_do_not_depend_on_the_layout():
+    rng = np.random.default_rng(22)
+    grad, sums = rng.standard_normal((700, 300)), []
+    for order in "CF":
+        sums.append(np.empty(300))
+        fastrelu.relu_backward(np.array(grad, order=order), np.ones_like(grad), bias_grad=sums[-1])
+    assert_same(*sums)

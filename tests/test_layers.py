@@ -258,3 +258,45 @@ def test_gradients_of_a_network_are_those_of_autograd(name):
     for own, other in zip(network.layers, theirs, strict=True):
         if name == "PReLU":
             np.testing.assert_allclose(own.weight_grad, other.weight.grad.numpy(), rtol=1e-5)
+
+
+def test_prelu_sums_in_float64_whatever_the_input():
+    layer = layers.PReLU()
+    layer(np.full(100_000, -10, "e"))
+    layer.backward(np.ones(100_000, "e"))
+    assert layer.weight_grad == -1e6
+    layer(np.full(2049, -1, "e"))
+    layer.backward(np.ones(2049, "e"))
+    assert layer.weight_grad == -2049
+    with np.errstate(all="raise"):
+        layer(np.full(2, -1e300))
+        layer.backward(np.ones(2))
+    assert layer.weight_grad == -np.inf
+
+
+def test_shrinks_of_the_least_integer():
+    for layer in (layers.Hardshrink(), layers.Softshrink()):
+        x = np.array([-128, 0, 3], "b")
+        layer(x)
+        assert_same(layer.backward(np.ones(3)), np.array([1.0, 0.0, 1.0]))
+
+
+def test_only_arrays_are_written_in_place():
+    with pytest.raises(TypeError, match="x must be an ndarray with inplace=True, got list"):
+        layers.ReLU(inplace=True)([-1.0, 2.0])
+
+
+def test_gradient_given_as_a_number():
+    layer = layers.ReLU()
+    layer(2.0)
+    assert layer.backward(0.1) == 0.1
+
+
+def test_bfloat16():
+    ml_dtypes = pytest.importorskip("ml_dtypes", reason="ml_dtypes is not installed")
+    for name, arguments in EVERY:
+        x = arrays()[0].astype(ml_dtypes.bfloat16)
+        layer = getattr(layers, name)(**arguments)
+        y = layer(x)
+        assert y.dtype == x.dtype
+        assert layer.backward(np.ones_like(y)).dtype == x.dtype
