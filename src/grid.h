@@ -22,8 +22,10 @@ static void advance(const struct grid *grid, ptrdiff_t *at, ptrdiff_t n)
     int d = grid->dimensions - 1;
     at[d] += n;
     for (; d > 0 && at[d] >= grid->shape[d]; d--) {
-        at[d - 1] += at[d] / grid->shape[d];
-        at[d] %= grid->shape[d];
+        /* Without a division where a run ends: that takes as long as a hundred elements. */
+        const ptrdiff_t carry = at[d] == grid->shape[d] ? 1 : at[d] / grid->shape[d];
+        at[d - 1] += carry;
+        at[d] -= carry * grid->shape[d];
     }
 }
 

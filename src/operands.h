@@ -94,7 +94,7 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     int buffered[MAX_OPERANDS], constant[MAX_OPERANDS], through[MAX_OPERANDS];
     const int operands = kernel->operands, first_parameter = kernel->inputs;
     const int first_output = first_parameter + kernel->parameters;
-    int array_parameters = 0, any_buffered = 0;
+    int array_parameters = 0, any_buffered = 0, any_bits = 0;
 
     for (int o = first_parameter; o < first_output; o++)
         array_parameters |= steps[o] != 0;
@@ -104,14 +104,21 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
         buffered[o] = is_half(storage)
             || (storage != BITS && !constant[o] && stop - start > 1 && steps[o] != element_size(storage));
         any_buffered |= buffered[o];
+        any_bits |= storage == BITS;
     }
 
     const ptrdiff_t block = any_buffered ? BLOCK : stop - start, whole = kernel->whole;
+    /* NumPy's arrays begin 16 bytes behind a cache line, and vectors that lie across two lines take
+     * twice as long: the first few elements go by themselves. */
+    const ptrdiff_t head = any_buffered || any_bits || whole > 1 || block <= BLOCK
+        ? 0 : (ptrdiff_t)(-(uintptr_t)(args[first_output] + start * steps[first_output]) % 64 / steps[first_output]);
     for (ptrdiff_t i = start, n; i < stop; i += n) {
         n = stop - i < block ? stop - i : block;
+        n = i == start && head ? head : n;
         const int padded = n < whole;
+        /* A power of two: a division takes as long as a hundred elements. */
         if (!padded)
-            n -= n % whole;
+            n -= n & (whole - 1);
         for (int o = 0; o < operands; o++) {
             const enum storage storage = kernel->storage[o];
             char *const here = args[o] + (storage == BITS ? i / 8 : i * steps[o]);
