@@ -199,7 +199,8 @@ def results_of(row, x, isa):
     They hold until the next call.
     """
     _core._use_isa(isa)
-    parameters, ones = default_parameters(row), np.ones_like(x)
+    # As numbers of the dtype: a bare ufunc takes a Python float beside bfloat16 for float32.
+    parameters, ones = [np.asarray(p).astype(x.dtype)[()] for p in default_parameters(row)], np.ones_like(x)
     results = {}
     for quantity in quantities(row):
         kernel = getattr(ufuncs, row + SUFFIXES[quantity])
