@@ -139,7 +139,7 @@ cdef bint element_for_element(PyObject *out, PyObject *a, ptrdiff_t *out_steps, 
 
 
 cdef void lay_out(grid *g, PyObject *x, axis_steps *steps, ptrdiff_t *leading) noexcept:
-    """Fill in dimensions: the axes of x by falling `leading` steps, or as they come, joined where all operands allow."""
+    """Fill in dimensions: the axes of x by falling `leading` steps or as they come, joined where operands allow."""
     cdef int[MAX_AXES] axes
     cdef int count = 0, axis, place, o, d
     cdef ptrdiff_t length
