@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ._arrays import WANTED, real_dtype, share_memory
 from ._bfloat16 import is_bfloat16
-from ._dtypes import WANTED, real_dtype
 
 
 def biased(arguments, bias):
@@ -72,7 +72,7 @@ def checked_bias_grad(bias_grad, bias, shapes, out):
         length not in (1, whole) for length, whole in zip(bias_grad.shape, shape[missing:], strict=True)
     ):
         raise ValueError(f"bias_grad must broadcast to the shape of the result, {shape}, got {bias_grad.shape}")
-    if isinstance(out, np.ndarray) and np.may_share_memory(bias_grad, out, max_work=10_000):
+    if isinstance(out, np.ndarray) and share_memory(bias_grad, out):
         raise ValueError("bias_grad must share no memory with out, got two arrays that do")
     return (*range(missing), *(missing + k for k, length in enumerate(bias_grad.shape) if length == 1))
 

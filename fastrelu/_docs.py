@@ -92,6 +92,12 @@ SHARED = {
         those above.
     ValueError
         If `mask` or `out` has another shape than `x`, or is read-only.""",
+    "mask_or_output": """mask_or_output : BitMask or array_like of bool, integers, float16, float32 or float64
+        A mask, or an output, of which what is above 0 counts as active.""",
+    "raises_axis": """TypeError
+        If a dtype is not one of those above.
+    ValueError
+        If `axis` is out of range.""",
     "relu_source": """V. Nair and G. E. Hinton, "Rectified linear units improve restricted Boltzmann
     machines", ICML 2010.""",
     "leaky_relu_source": """A. L. Maas, A. Y. Hannun and A. Y. Ng, "Rectifier nonlinearities improve neural

@@ -4,19 +4,20 @@ import math
 
 import numpy as np
 
-from ._dtypes import WANTED, real_dtype
+from ._arrays import WANTED, real_dtype
+from ._docs import documented
 from .bitmask import BitMask
 
 __all__ = ["activity", "dead_units"]
 
 
+@documented
 def activity(mask_or_output, /, axis=0):
     """Share of samples for which each unit is active.
 
     Parameters
     ----------
-    mask_or_output : BitMask or array_like of bool, integers, float16, float32 or float64
-        A mask, or an output, of which what is above 0 counts as active.
+    {mask_or_output}
     axis : None, int or tuple of int
         The axes along which the samples lie; None takes the share of all elements.
 
@@ -27,10 +28,7 @@ def activity(mask_or_output, /, axis=0):
 
     Raises
     ------
-    TypeError
-        If a dtype is not one of those above.
-    ValueError
-        If `axis` is out of range.
+    {raises_axis}
 
     References
     ----------
@@ -48,13 +46,13 @@ def activity(mask_or_output, /, axis=0):
     return active / samples if samples else np.full(np.shape(active), np.nan)[()]
 
 
+@documented
 def dead_units(mask_or_output, /, axis=0):
     """Units that are active for no sample.
 
     Parameters
     ----------
-    mask_or_output : BitMask or array_like of bool, integers, float16, float32 or float64
-        A mask, or an output, of which what is above 0 counts as active.
+    {mask_or_output}
     axis : None, int or tuple of int
         The axes along which the samples lie.
 
@@ -65,10 +63,7 @@ def dead_units(mask_or_output, /, axis=0):
 
     Raises
     ------
-    TypeError
-        If a dtype is not one of those above.
-    ValueError
-        If `axis` is out of range.
+    {raises_axis}
 
     Examples
     --------

@@ -7,6 +7,7 @@ takes over where all arguments are plain, with the same result.
 import numpy as np
 
 from . import ufuncs
+from ._arrays import share_memory
 from ._calls import call
 from ._core import compiled
 from ._docs import documented
@@ -23,23 +24,18 @@ __all__ = [
 ]
 
 
-def _overlap(one, other):
-    # Some work, so that the interleaved halves of one array do not count as overlapping.
-    return np.may_share_memory(one, other, max_work=10_000)
-
-
 def _call_both(row, grad, gate, up, out, ufunc_kwargs):
     outs = (None, None) if out is None else out
     if not isinstance(outs, tuple) or len(outs) != 2:
         got = f"a tuple of {len(outs)}" if isinstance(outs, tuple) else type(out).__name__
         raise TypeError(f"out must be None or a tuple of two arrays, got {got}")
-    if all(isinstance(one, np.ndarray) for one in outs) and _overlap(*outs):
+    if all(isinstance(one, np.ndarray) for one in outs) and share_memory(*outs):
         raise ValueError("out must be two arrays that share no memory, got two that do")
     arguments = {"grad": grad, "gate": gate, "up": up}
     if isinstance(outs[0], np.ndarray):
         # The second gradient is made of what the first would overwrite.
         for name, value in arguments.items():
-            if isinstance(value, np.ndarray) and _overlap(outs[0], value):
+            if isinstance(value, np.ndarray) and share_memory(outs[0], value):
                 arguments[name] = value.copy()
     grad_gate = call(getattr(ufuncs, f"{row}_backward"), arguments, outs[0], ufunc_kwargs)
     return grad_gate, call(getattr(ufuncs, f"{row}_backward_up"), arguments, outs[1], ufunc_kwargs)

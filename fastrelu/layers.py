@@ -24,6 +24,7 @@ import fastrelu
 from . import ufuncs
 from ._bfloat16 import is_bfloat16
 from ._calls import call
+from ._layer import KeepsInput, KeepsMask, KeepsOutput, Layer, MayBeInPlace
 from .parametric import along_axis, weight_gradient
 
 __all__ = [
@@ -59,164 +60,7 @@ __all__ = [
 ]
 
 
-def _nbytes(kept):
-    return sum(map(_nbytes, kept)) if isinstance(kept, tuple) else getattr(kept, "nbytes", 0)
-
-
-class Layer:
-    """What all layers share: one `forward`, then one `backward`.
-
-    Attributes
-    ----------
-    saved_nbytes : int
-        Bytes of what the layer keeps for `backward`, 0 before `forward` and after `backward`.
-        An output or an input that it keeps is the caller's array, not another one.
-    """
-
-    _parameters = ()
-    _kept = None
-    _shape = None
-    _used = False
-
-    def __call__(self, x):
-        """Return ``forward(x)``."""
-        return self.forward(x)
-
-    def forward(self, x):
-        """Return the activation of `x`, and keep what its gradient needs.
-
-        Parameters
-        ----------
-        x : array_like
-            Input, as of the function; an ndarray of a float dtype where the layer is in place.
-
-        Returns
-        -------
-        ndarray or scalar
-            The output: `x` itself where the layer is in place.
-
-        Raises
-        ------
-        TypeError
-            If `x` is of a dtype that the function does not take, or no ndarray where the layer is in
-            place.
-        ValueError
-            If `x` is read-only where the layer is in place, or has a shape that does not fit.
-        """
-        if getattr(self, "inplace", False) and not isinstance(x, np.ndarray):
-            raise TypeError(f"x must be an ndarray with inplace=True, got {type(x).__name__}")
-        y, self._kept = self._forward(x if isinstance(x, np.ndarray) else np.asarray(x))
-        self._shape, self._used = np.shape(y), False
-        return y
-
-    def backward(self, grad, *, retain_graph=False):
-        """Return the gradient with respect to the input of the last `forward`.
-
-        Parameters
-        ----------
-        grad : array_like
-            Gradient of the loss with respect to the output, of its shape.
-        retain_graph : bool
-            Whether to keep what was saved, so that `backward` may be called once more.
-
-        Returns
-        -------
-        ndarray or scalar
-            Gradient of the loss with respect to the input.
-
-        Raises
-        ------
-        RuntimeError
-            If there was no `forward` before, or `backward` has used up what it saved.
-        ValueError
-            If `grad` has another shape than the output.
-        """
-        name = type(self).__name__
-        if self._used:
-            raise RuntimeError(
-                f"{name}.backward was called twice after one forward: "
-                "pass retain_graph=True to the first call if that is wanted"
-            )
-        if self._shape is None:
-            raise RuntimeError(f"{name}.backward needs a forward before it")
-        if np.shape(grad) != self._shape:
-            raise ValueError(f"grad must have the shape of the output, {self._shape}, got {np.shape(grad)}")
-        result = self._backward(grad if isinstance(grad, np.ndarray) else np.asarray(grad), self._kept)
-        if not retain_graph:
-            self._kept, self._used = None, True
-        return result
-
-    @property
-    def saved_nbytes(self):
-        """Bytes of what is kept for `backward`."""
-        return _nbytes(self._kept)
-
-    def _forward(self, x):
-        raise NotImplementedError
-
-    def _backward(self, grad, kept):
-        raise NotImplementedError
-
-    def _values(self):
-        return (getattr(self, name) for name in self._parameters)
-
-    def __repr__(self):
-        shown = [f"{name}={getattr(self, name)!r}" for name in self._parameters]
-        if getattr(self, "inplace", False):
-            shown.append("inplace=True")
-        return f"{type(self).__name__}({', '.join(shown)})"
-
-
-class _Elementwise(Layer):
-    """A layer of one of the elementwise functions."""
-
-    _function = None
-    inplace = False
-
-    def _call(self, ending, *arguments, **options):
-        function = getattr(fastrelu, self._function + ending)
-        return function(*arguments, *self._values(), **options)
-
-    def _out(self, x):
-        return x if self.inplace else None
-
-
-class _KeepsInput(_Elementwise):
-    def _forward(self, x):
-        kept = x.copy() if self.inplace else x
-        return self._call("", x, out=self._out(x)), kept
-
-    def _backward(self, grad, kept):
-        return self._call("_backward", grad, kept)
-
-
-class _KeepsOutput(_Elementwise):
-    def _determined(self):
-        """Return whether the output tells the gradient."""
-        return True
-
-    def _forward(self, x):
-        if self._determined():
-            y = self._call("", x, out=self._out(x))
-            return y, (True, y)
-        kept = x.copy() if self.inplace else x
-        return self._call("", x, out=self._out(x)), (False, kept)
-
-    def _backward(self, grad, kept):
-        from_output, array = kept
-        return self._call("_backward", grad, array, from_output=from_output)
-
-
-class _KeepsMask(_Elementwise):
-    def _forward(self, x):
-        y, mask = self._call("_with_mask", x, out=self._out(x))
-        return y, mask
-
-    def _backward(self, grad, kept):
-        return self._call("_backward", grad, kept)
-
-
-class ReLU(_KeepsMask):
+class ReLU(MayBeInPlace, KeepsMask):
     """``max(0, x)``, as `fastrelu.relu`; keeps one bit an element.
 
     Parameters
@@ -239,11 +83,8 @@ class ReLU(_KeepsMask):
 
     _function = "relu"
 
-    def __init__(self, inplace=False):
-        self.inplace = inplace
 
-
-class ReLU6(_KeepsMask):
+class ReLU6(MayBeInPlace, KeepsMask):
     """``min(max(0, x), 6)``, as `fastrelu.relu6`; keeps one bit an element.
 
     Parameters
@@ -254,11 +95,8 @@ class ReLU6(_KeepsMask):
 
     _function = "relu6"
 
-    def __init__(self, inplace=False):
-        self.inplace = inplace
 
-
-class LeakyReLU(_KeepsMask):
+class LeakyReLU(KeepsMask):
     """``x`` above 0, else ``negative_slope * x``, as `fastrelu.leaky_relu`; keeps one bit an element.
 
     Parameters
@@ -277,7 +115,7 @@ class LeakyReLU(_KeepsMask):
         self.inplace = inplace
 
 
-class Hardtanh(_KeepsMask):
+class Hardtanh(KeepsMask):
     """`x` held between two bounds, as `fastrelu.hardtanh`; keeps one bit an element.
 
     Parameters
@@ -297,7 +135,7 @@ class Hardtanh(_KeepsMask):
         self.inplace = inplace
 
 
-class Threshold(_KeepsMask):
+class Threshold(KeepsMask):
     """``x`` above `threshold`, else `value`, as `fastrelu.threshold`; keeps one bit an element.
 
     Parameters
@@ -317,7 +155,7 @@ class Threshold(_KeepsMask):
         self.inplace = inplace
 
 
-class _Shrink(_KeepsMask):
+class _Shrink(KeepsMask):
     _parameters = ("lambd",)
 
     def __init__(self, lambd=0.5):
@@ -352,13 +190,13 @@ class Softshrink(_Shrink):
     _function = "softshrink"
 
 
-class Absolute(_KeepsInput):
+class Absolute(KeepsInput):
     """Absolute value rectification, as `fastrelu.absolute`; keeps the input."""
 
     _function = "absolute"
 
 
-class Hardsigmoid(_KeepsInput):
+class Hardsigmoid(MayBeInPlace, KeepsInput):
     """``x / 6 + 1 / 2`` between 0 and 1, as `fastrelu.hardsigmoid`; keeps the input.
 
     Parameters
@@ -369,11 +207,8 @@ class Hardsigmoid(_KeepsInput):
 
     _function = "hardsigmoid"
 
-    def __init__(self, inplace=False):
-        self.inplace = inplace
 
-
-class Hardswish(_KeepsInput):
+class Hardswish(MayBeInPlace, KeepsInput):
     """``x * hardsigmoid(x)``, as `fastrelu.hardswish`; keeps the input.
 
     Parameters
@@ -384,17 +219,14 @@ class Hardswish(_KeepsInput):
 
     _function = "hardswish"
 
-    def __init__(self, inplace=False):
-        self.inplace = inplace
 
-
-class SquaredReLU(_KeepsOutput):
+class SquaredReLU(KeepsOutput):
     """``max(0, x)**2``, as `fastrelu.squared_relu`; keeps the output."""
 
     _function = "squared_relu"
 
 
-class ELU(_KeepsOutput):
+class ELU(KeepsOutput):
     """Exponential linear unit, as `fastrelu.elu`; keeps the output if `alpha` is above 0, else the input.
 
     Parameters
@@ -430,7 +262,7 @@ class CELU(ELU):
     _function = "celu"
 
 
-class SELU(_KeepsOutput):
+class SELU(MayBeInPlace, KeepsOutput):
     """Scaled ELU, as `fastrelu.selu`; keeps the output.
 
     Parameters
@@ -441,29 +273,26 @@ class SELU(_KeepsOutput):
 
     _function = "selu"
 
-    def __init__(self, inplace=False):
-        self.inplace = inplace
 
-
-class Sigmoid(_KeepsOutput):
+class Sigmoid(KeepsOutput):
     """``1 / (1 + exp(-x))``, as `fastrelu.sigmoid`; keeps the output."""
 
     _function = "sigmoid"
 
 
-class LogSigmoid(_KeepsOutput):
+class LogSigmoid(KeepsOutput):
     """``log(sigmoid(x))``, as `fastrelu.logsigmoid`; keeps the output."""
 
     _function = "logsigmoid"
 
 
-class Tanh(_KeepsOutput):
+class Tanh(KeepsOutput):
     """Hyperbolic tangent, as `fastrelu.tanh`; keeps the output."""
 
     _function = "tanh"
 
 
-class Softplus(_KeepsOutput):
+class Softplus(KeepsOutput):
     """``log(1 + exp(beta * x)) / beta``, as `fastrelu.softplus`; keeps the output if `beta` is above 0, else the input.
 
     Parameters
@@ -482,19 +311,19 @@ class Softplus(_KeepsOutput):
         return self.beta > 0
 
 
-class Tanhshrink(_KeepsInput):
+class Tanhshrink(KeepsInput):
     """``x - tanh(x)``, as `fastrelu.tanhshrink`; keeps the input."""
 
     _function = "tanhshrink"
 
 
-class Softsign(_KeepsInput):
+class Softsign(KeepsInput):
     """``x / (1 + |x|)``, as `fastrelu.softsign`; keeps the input."""
 
     _function = "softsign"
 
 
-class SiLU(_KeepsInput):
+class SiLU(MayBeInPlace, KeepsInput):
     """``x * sigmoid(x)``, as `fastrelu.silu`; keeps the input.
 
     Parameters
@@ -505,11 +334,8 @@ class SiLU(_KeepsInput):
 
     _function = "silu"
 
-    def __init__(self, inplace=False):
-        self.inplace = inplace
 
-
-class Swish(_KeepsInput):
+class Swish(KeepsInput):
     """``x * sigmoid(beta * x)``, as `fastrelu.swish`; keeps the input.
 
     Parameters
@@ -525,7 +351,7 @@ class Swish(_KeepsInput):
         self.beta = beta
 
 
-class GELU(_KeepsInput):
+class GELU(KeepsInput):
     """``x`` times the normal distribution's share below it, as `fastrelu.gelu`; keeps the input.
 
     Parameters
@@ -541,7 +367,7 @@ class GELU(_KeepsInput):
         self.approximate = approximate
 
 
-class Mish(_KeepsInput):
+class Mish(MayBeInPlace, KeepsInput):
     """``x * tanh(softplus(x))``, as `fastrelu.mish`; keeps the input.
 
     Parameters
@@ -551,9 +377,6 @@ class Mish(_KeepsInput):
     """
 
     _function = "mish"
-
-    def __init__(self, inplace=False):
-        self.inplace = inplace
 
 
 class PReLU(Layer):

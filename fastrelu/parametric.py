@@ -6,11 +6,11 @@ import operator
 import numpy as np
 
 from . import _core, ufuncs
+from ._arrays import WANTED, real_dtype
 from ._bias import biased, checked_bias_grad, rounded_to, sum_into
 from ._calls import call, call_backward, require_positive
 from ._core import compiled
 from ._docs import documented
-from ._dtypes import WANTED, real_dtype
 from .bitmask import BitMask
 
 __all__ = ["prelu", "prelu_backward"]

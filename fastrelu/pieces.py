@@ -9,8 +9,8 @@ import operator
 import numpy as np
 
 from . import _core
+from ._arrays import WANTED, real_dtype
 from ._docs import documented
-from ._dtypes import WANTED, real_dtype
 
 __all__ = ["crelu", "crelu_backward", "maxout", "maxout_backward", "maxout_with_argmax"]
 
