@@ -44,14 +44,17 @@ cdef inline int place_of(PyObject *o, int layouts=cnp.NPY_ARRAY_C_CONTIGUOUS | c
     return dtype_places[number] if 0 <= number < 64 else BFLOAT16 if number == dtype_numbers[BFLOAT16] else -1
 
 
-cdef inline bint lies_as(PyObject *a, PyObject *x) noexcept:
-    """Whether two plain arrays have the same shape and the same order of elements."""
+cdef inline bint same_shape(PyObject *a, PyObject *x) noexcept:
     cdef int ndim = cnp.PyArray_NDIM(<cnp.ndarray>x)
     return (cnp.PyArray_NDIM(<cnp.ndarray>a) == ndim
-            and cnp.PyArray_FLAGS(<cnp.ndarray>a) & cnp.PyArray_FLAGS(<cnp.ndarray>x)
-            & (cnp.NPY_ARRAY_C_CONTIGUOUS | cnp.NPY_ARRAY_F_CONTIGUOUS)
             and memcmp(cnp.PyArray_DIMS(<cnp.ndarray>a), cnp.PyArray_DIMS(<cnp.ndarray>x),
                        ndim * sizeof(cnp.npy_intp)) == 0)
+
+
+cdef inline bint lies_as(PyObject *a, PyObject *x) noexcept:
+    """Whether two plain arrays have the same shape and the same order of elements."""
+    return (cnp.PyArray_FLAGS(<cnp.ndarray>a) & cnp.PyArray_FLAGS(<cnp.ndarray>x)
+            & (cnp.NPY_ARRAY_C_CONTIGUOUS | cnp.NPY_ARRAY_F_CONTIGUOUS) and same_shape(a, x))
 
 
 cdef inline bint same_or_disjoint(PyObject *a, PyObject *b) noexcept:

@@ -37,13 +37,6 @@ cdef bint same_axis_order(ptrdiff_t *steps, ptrdiff_t *other, PyObject *x) noexc
     return True
 
 
-cdef bint same_shape(PyObject *a, PyObject *x) noexcept:
-    cdef int ndim = cnp.PyArray_NDIM(<cnp.ndarray>x)
-    return (cnp.PyArray_NDIM(<cnp.ndarray>a) == ndim
-            and memcmp(cnp.PyArray_DIMS(<cnp.ndarray>a), cnp.PyArray_DIMS(<cnp.ndarray>x),
-                       ndim * sizeof(cnp.npy_intp)) == 0)
-
-
 cdef bint broadcasts(PyObject *a, PyObject *x, ptrdiff_t *steps) noexcept:
     """Whether a broadcasts to the shape of x; if so, fill in its steps along the axes of x."""
     cdef int ndim = cnp.PyArray_NDIM(<cnp.ndarray>x), axis, missing = ndim - cnp.PyArray_NDIM(<cnp.ndarray>a)

@@ -67,6 +67,7 @@ VMATH struct quotient logistic_parts(float sign, float x, float rest)
     return (struct quotient){inverse, STEP(-inverse, d_rest, FUSED(-inverse, d, 1))};
 }
 
+/* From 18 on, 1 - e^-18 rounds to 1. */
 VMATH float sigmoid_f32(float x)
 {
     const struct quotient s = logistic_parts(-1, x, NO_REST);
@@ -103,11 +104,12 @@ VMATH float through_logsigmoid_f32(float g, float x) { return logistic_times(g, 
 VMATH float through_softplus_f32(float g, float x, float beta)
 {
     const float product = beta * x, rest = FUSED(beta, x, -product);
+    /* As product_or_0; and what is lacking is below 2^-17 wherever it counts. */
     const float z = kept((product == product) | (x != x) | (beta != beta), product);
     return logistic_times(g, -1, z, kept(__builtin_fabsf(rest) < 1, rest));
 }
 
-/* e = e^-a times LIFT, as a sum, and 1 / (1 + e)^2 likewise with its lack, for a from 0 to LEAST. */
+/* e^-a times LIFT, and (1 + e^-a)^2, each a sum of two, for a from 0 to LEAST. */
 struct slope_parts { float e, e_rest, d, d_rest; };
 
 VMATH struct slope_parts slope_parts_f32(float a)
@@ -155,8 +157,9 @@ VMATH float through_silu_f32(float g, float x)
     return times_parts(g, x < 0 ? left : right, x < 0 ? rest : ((1 - right) - left) - rest);
 }
 
-/* g alpha e^(z + rest), for z to 89.  The power of two is taken in two steps, for it may
- * be below the least float where alpha is large: then alpha is made smaller by 2^38 first. */
+/* g alpha e^(z + rest), for z to 89, where it is infinite.  The power of two is taken in two steps
+ * of at most 2^126: enough down to e^-174, which is 0 in float times any alpha up to 1.  Larger
+ * ones, for which e^-200 is 0, are made smaller by 2^38 first, and the steps larger. */
 VMATH float scaled_exp_times(float g, float alpha, float z, float rest)
 {
     const int large = __builtin_fabsf(alpha) > 1;
@@ -173,10 +176,12 @@ VMATH float through_celu_left_f32(float g, float x, float alpha)
 {
     const float quotient = x / alpha, rest = FUSED(-quotient, alpha, x) * (1 / alpha);
     const float z = kept((quotient == quotient) | (x != x) | (alpha != alpha), quotient);
+    /* What is lacking is below 2^-16 up to 200; beyond, and where 1 / alpha is infinite, it is of no
+     * account. */
     return scaled_exp_times(g, 1, z > 89 ? 89 : z, kept(__builtin_fabsf(rest) < 0x1p-13f, rest));
 }
 
-/* (2 - d) / d, d = 1 + e^-2|x|, with the sign of x; 1 from 10. */
+/* (2 - d) / d, d = 1 + e^-2|x|, with the sign of x; 1 from 10, as 1 - 2 e^-20 rounds to. */
 VMATH float tanh_f32(float x)
 {
     const float magnitude = __builtin_fabsf(x);
