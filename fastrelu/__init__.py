@@ -6,6 +6,8 @@ machine and on several threads where that pays.  The ufuncs themselves are in
 `fastrelu.ufuncs`.
 """
 
+__version__ = "0.1.0"
+
 try:
     from . import _core  # noqa: F401
 except ImportError as error:
@@ -18,8 +20,7 @@ except ImportError as error:
         ) from error
     raise
 
-from . import _bfloat16, layers, ufuncs
-from ._version import __version__
+from . import _arrays, ufuncs
 from .bitmask import BitMask
 from .clipping import (
     hardsigmoid,
@@ -117,7 +118,21 @@ from .sigmoidal import (
 )
 
 # For those who call ufuncs alone: a later import of ml_dtypes is seen by the functions.
-_bfloat16.bfloat16()
+_arrays.bfloat16()
+
+
+def __getattr__(name):
+    # The layers are a sixth of the time of an import, and few programs need them.
+    if name == "layers":
+        from importlib import import_module
+
+        return import_module(".layers", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return [*globals(), "layers"]
+
 
 __all__ = [
     "BitMask",

@@ -1,10 +1,51 @@
-"""Which dtypes kernels take, and which arrays overlap."""
+"""Which arrays the kernels take, bfloat16 once ml_dtypes is imported, and which overlap."""
+
+import sys
+from _thread import allocate_lock
 
 import numpy as np
 
-from ._bfloat16 import is_bfloat16
+from . import _core, ufuncs
 
 WANTED = "bool, integer, float16, float32 or float64"
+
+# Without importing threading, which takes a millisecond.
+_lock = allocate_lock()
+_dtype = None
+
+
+def bfloat16():
+    """Return the dtype if ml_dtypes is imported, else None; the first time let the ufuncs take it."""
+    global _dtype
+    module = sys.modules.get("ml_dtypes")
+    # While it is being imported it may lack the name.
+    if _dtype is None and hasattr(module, "bfloat16"):
+        with _lock:
+            if _dtype is None:
+                found = np.dtype(module.bfloat16)
+                _core._register_bfloat16(found, vars(ufuncs))
+                _dtype = found
+    return _dtype
+
+
+def is_bfloat16(dtype):
+    """Tell whether a dtype is bfloat16; NumPy finds float64 equal to None."""
+    known = bfloat16()
+    return known is not None and dtype == known
+
+
+def with_python_numbers_as_bfloat16(values):
+    """Return values with Python numbers in bfloat16, if an array among them is, and none wider.
+
+    NumPy does the same for its own dtypes, but finds float32 for this one and a Python float.
+    """
+    dtypes = [getattr(value, "dtype", None) for value in values if type(value) not in (int, float)]
+    if not all(isinstance(d, np.dtype) for d in dtypes) or not any(map(is_bfloat16, dtypes)):
+        return values
+    if not all(d.kind in "biu" or is_bfloat16(d) for d in dtypes):
+        return values
+    number = bfloat16().type
+    return [number(float(value)) if type(value) in (int, float) else value for value in values]
 
 
 def real_dtype(dtype):

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from ._arrays import WANTED, real_dtype, share_memory
-from ._bfloat16 import is_bfloat16
+from ._arrays import WANTED, is_bfloat16, real_dtype, share_memory
 
 
 def biased(arguments, bias):

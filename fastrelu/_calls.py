@@ -5,8 +5,7 @@ import sys
 import numpy as np
 
 from . import ufuncs
-from ._arrays import WANTED, real_dtype
-from ._bfloat16 import is_bfloat16, with_python_numbers_as_bfloat16
+from ._arrays import WANTED, is_bfloat16, real_dtype, with_python_numbers_as_bfloat16
 from ._bias import biased, checked_bias_grad, rounded_to, sum_into
 from .bitmask import BitMask
 

@@ -22,7 +22,7 @@ import numpy as np
 import fastrelu
 
 from . import ufuncs
-from ._bfloat16 import is_bfloat16
+from ._arrays import is_bfloat16
 from ._calls import call
 from ._layer import KeepsInput, KeepsMask, KeepsOutput, Layer, MayBeInPlace
 from .parametric import along_axis, weight_gradient

@@ -6,8 +6,7 @@ import numbers
 import numpy as np
 
 from . import ufuncs
-from ._arrays import WANTED, real_dtype
-from ._bfloat16 import is_bfloat16
+from ._arrays import WANTED, is_bfloat16, real_dtype
 from ._bias import biased, checked_bias_grad, rounded_to, sum_into
 from ._calls import call
 from ._docs import documented

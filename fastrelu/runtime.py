@@ -8,8 +8,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from . import _core
-from ._version import __version__
+from . import __version__, _core
 
 __all__ = ["get_num_threads", "num_threads", "runtime_info", "set_num_threads", "show_runtime"]
 
@@ -140,12 +139,17 @@ def cgroup_cpus(root="/"):
 
 
 def _read(*path):
-    """Return the text of a file, None if there is none; without pathlib, half of this package's import time."""
+    """Return the start of a short file, None if there is none: in a third of the time of pathlib and `open`."""
     try:
-        with open(os.path.join(*path), encoding="utf-8", errors="replace") as file:
-            return file.read()
+        file = os.open(os.path.join(*path), os.O_RDONLY)
     except OSError:
         return None
+    try:
+        return os.read(file, 2**16).decode(errors="replace")
+    except OSError:
+        return None
+    finally:
+        os.close(file)
 
 
 def _quota_v2(directory):
