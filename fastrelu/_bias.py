@@ -1,7 +1,10 @@
 """What is added to the input, and the gradient with respect to it, where the kernels do not do it in one pass."""
 
+import math
+
 import numpy as np
 
+from . import _core
 from ._arrays import WANTED, is_bfloat16, real_dtype, share_memory
 
 
@@ -77,7 +80,42 @@ def checked_bias_grad(bias_grad, bias, shapes, out):
 
 
 def sum_into(bias_grad, grad_x, axes, where=True):
-    """Write the sum of grad_x along axes, in float64; the order of additions is that of C order, wherever it lies."""
+    """Write the sum of grad_x along axes, in float64."""
+    grad_x = np.asarray(grad_x)
     with np.errstate(all="ignore"):
-        total = np.add.reduce(np.ascontiguousarray(grad_x), axis=axes, dtype=np.float64, where=where)
+        if where is True and grad_x.dtype.kind == "f":
+            total = summed("bias", grad_x, grad_x, bias_grad.shape)
+        else:
+            total = np.add.reduce(np.ascontiguousarray(grad_x), axis=axes, dtype=np.float64, where=where)
         np.copyto(bias_grad, np.reshape(total, bias_grad.shape), casting="same_kind")
+
+
+def summed(parameter, grad, x, shape):
+    """Sum the gradient of a parameter, "prelu" or "bias", in float64, over the axes along which one of `shape` repeats.
+
+    The order of additions is that of C order, wherever elements lie, and the same for any number of threads.
+    """
+    dtype = np.result_type(grad.dtype, x.dtype, np.float32)
+    parameter_shape = (1,) * (x.ndim - len(shape)) + shape
+    repeated = [axis for axis in range(x.ndim) if parameter_shape[axis] == 1 and x.shape[axis] != 1]
+    kept = [axis for axis in range(x.ndim) if axis not in repeated]
+    if x.size == 0:
+        return np.zeros(shape)
+    if repeated + kept == list(range(x.ndim)) and kept:
+        # All parameters side by side, again and again: sum the rows.
+        grad, x = (np.ascontiguousarray(array, dtype=dtype) for array in (grad, x))
+        sums = _core._parameter_sums(grad, x, parameter, math.prod(x.shape[axis] for axis in kept), True)
+        return sums.sum(axis=0).reshape(shape)
+    # Else one parameter after the other, each for a run of elements; axes move only where
+    # the parameter has several blocks of them.
+    trailing = x.ndim
+    while trailing and trailing - 1 in repeated:
+        trailing -= 1
+    if trailing == x.ndim:
+        grad, x = grad.transpose(kept + repeated), x.transpose(kept + repeated)
+        trailing, leading = len(kept), ()
+    else:
+        leading = tuple(axis for axis in repeated if axis < trailing)
+    grad, x = (np.ascontiguousarray(array, dtype=dtype) for array in (grad, x))
+    sums = _core._parameter_sums(grad, x, parameter, math.prod(x.shape[trailing:]), False)
+    return sums.sum(axis=1).reshape(x.shape[:trailing]).sum(axis=leading).reshape(shape)

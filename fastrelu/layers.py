@@ -23,9 +23,10 @@ import fastrelu
 
 from . import ufuncs
 from ._arrays import is_bfloat16
+from ._bias import summed
 from ._calls import call
 from ._layer import KeepsInput, KeepsMask, KeepsOutput, Layer, MayBeInPlace
-from .parametric import along_axis, weight_gradient
+from .parametric import along_axis
 
 __all__ = [
     "CELU",
@@ -440,7 +441,7 @@ class PReLU(Layer):
         grad_x = fastrelu.prelu_backward(grad, kept, weight, axis=axis)[0]
         # Not from there, where it is rounded to the dtype of x.
         with np.errstate(all="ignore"):
-            of_weight = weight_gradient(np.asarray(grad), kept, np.shape(laid)).reshape(self.weight.shape)
+            of_weight = summed("prelu", np.asarray(grad), kept, np.shape(laid)).reshape(self.weight.shape)
             self.weight_grad = of_weight.astype(self.weight.dtype)
         return grad_x
 

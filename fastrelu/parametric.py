@@ -1,13 +1,12 @@
 """Activations whose slope is learned."""
 
-import math
 import operator
 
 import numpy as np
 
-from . import _core, ufuncs
+from . import ufuncs
 from ._arrays import WANTED, real_dtype
-from ._bias import biased, checked_bias_grad, rounded_to, sum_into
+from ._bias import biased, checked_bias_grad, rounded_to, sum_into, summed
 from ._calls import call, call_backward, require_positive
 from ._core import compiled
 from ._docs import documented
@@ -172,7 +171,7 @@ def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False
     axes = None if bias_grad is None else checked_bias_grad(bias_grad, bias, [x.shape], out)
     # Before grad_x, which may overwrite what this reads.
     with np.errstate(all="ignore"):
-        grad_weight = weight_gradient(np.asarray(grad), np.asarray(x), np.shape(laid)).reshape(np.shape(weight))
+        grad_weight = summed("prelu", np.asarray(grad), np.asarray(x), np.shape(laid)).reshape(np.shape(weight))
         if from_output:
             grad_weight = grad_weight / weight
     grad_x = call_backward("prelu", grad, x, {"weight": laid}, out, from_output, {})
@@ -182,31 +181,3 @@ def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False
     dtype = getattr(weight, "dtype", grad_x.dtype)
     with np.errstate(all="ignore"):
         return grad_x, grad_weight.astype(dtype if dtype.kind == "f" else grad_x.dtype)[()]
-
-
-def weight_gradient(grad, x, shape):
-    """Sum the weight's gradient, in float64, over the axes along which a weight of `shape` repeats."""
-    dtype = np.result_type(grad, x, np.float32)
-    weight_shape = (1,) * (x.ndim - len(shape)) + shape
-    repeated = [axis for axis in range(x.ndim) if weight_shape[axis] == 1 and x.shape[axis] != 1]
-    kept = [axis for axis in range(x.ndim) if axis not in repeated]
-    if x.size == 0:
-        return np.zeros(shape)
-    if repeated + kept == list(range(x.ndim)) and kept:
-        # All weights side by side, again and again: sum the rows.
-        grad, x = (np.ascontiguousarray(array, dtype=dtype) for array in (grad, x))
-        sums = _core._parameter_sums(grad, x, "prelu", math.prod(x.shape[axis] for axis in kept), True)
-        return sums.sum(axis=0).reshape(shape)
-    # Else one weight after the other, each for a run of elements; axes move only where
-    # the weight has several blocks of them.
-    trailing = x.ndim
-    while trailing and trailing - 1 in repeated:
-        trailing -= 1
-    if trailing == x.ndim:
-        grad, x = grad.transpose(kept + repeated), x.transpose(kept + repeated)
-        trailing, leading = len(kept), ()
-    else:
-        leading = tuple(axis for axis in repeated if axis < trailing)
-    grad, x = (np.ascontiguousarray(array, dtype=dtype) for array in (grad, x))
-    sums = _core._parameter_sums(grad, x, "prelu", math.prod(x.shape[trailing:]), False)
-    return sums.sum(axis=1).reshape(x.shape[:trailing]).sum(axis=leading).reshape(shape)

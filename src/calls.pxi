@@ -197,9 +197,9 @@ cdef PyObject *call_backward(Function f, PyObject **slots) except? NULL:
     cdef bint positive = from_output == Py_True
     cdef int place = place_of(grad, 0), x_place, kind
     cdef kernel *k
-    # The sum over grad_x is for Python to take.
-    if (place < 0 or given_or_null(slots[5 + f.parameters]) != NULL
-            or not (from_output == NULL or from_output == Py_False or from_output == Py_True)):
+    if given_or_null(slots[5 + f.parameters]) != NULL:
+        return call_with_bias_grad(f, slots, bias, out)
+    if (place < 0 or not (from_output == NULL or from_output == Py_False or from_output == Py_True)):
         return NULL
     if PyObject_TypeCheck(x, Bits):
         if not same_shape_as_bits(<cnp.ndarray>grad, <Bits>x):
@@ -235,6 +235,30 @@ cdef PyObject *call_backward(Function f, PyObject **slots) except? NULL:
     put_array(&o, 2 + f.parameters, out)
     run_operands(k, &o, grad)
     return out
+
+
+cdef PyObject *call_with_bias_grad(Function f, PyObject **slots, PyObject *bias, PyObject *out) except? NULL:
+    """The gradient as without bias_grad, and its sum."""
+    cdef PyObject *bias_grad = slots[5 + f.parameters]
+    cdef PyObject *grad_x
+    from ._bias import checked_bias_grad, sum_into
+    try:
+        axes = checked_bias_grad(
+            <object>bias_grad, None if bias == NULL else <object>bias, [(<object>slots[0]).shape],
+            None if out == NULL else <object>out)
+    except (AttributeError, TypeError, ValueError):
+        # For Python to explain, after it has looked at the other arguments.
+        return NULL
+    slots[5 + f.parameters] = NULL
+    grad_x = call_backward(f, slots)
+    slots[5 + f.parameters] = bias_grad
+    if grad_x != NULL:
+        try:
+            sum_into(<object>bias_grad, <object>grad_x, axes)
+        except BaseException:
+            Py_XDECREF(grad_x)
+            raise
+    return grad_x
 
 
 cdef PyObject *call_with_mask(Function f, PyObject **slots) except? NULL:

@@ -85,26 +85,74 @@ static void add_bias(char *sums, const char *from, ptrdiff_t step, const char *b
 
 #undef ADD
 
+static int has_long_runs(const struct kernel *kernel, const struct grid *grid)
+{
+    int any_bits = 0;
+    for (int o = 0; o < kernel->operands; o++)
+        any_bits |= kernel->storage[o] == BITS;
+    const ptrdiff_t run = grid->shape[grid->dimensions - 1];
+    /* Bits have to start with a byte. */
+    return run >= SHORT_RUN && !(any_bits && run % 8);
+}
+
+/* Whether the kernel itself adds the bias to a run: all operands lie as it takes them. */
+static int adds_to_runs(const struct kernel *kernel, const struct grid *grid)
+{
+    const int last = grid->dimensions - 1, output = kernel->inputs + kernel->parameters;
+    const int size = element_size(kernel->storage[0]);
+    int lies = kernel->adds_bias && grid->biased == 0 && !is_half(kernel->storage[0]) && has_long_runs(kernel, grid)
+        && grid->steps[0][last] == size && grid->steps[output][last] == size;
+    for (int o = kernel->inputs; o < output; o++)
+        lies &= grid->steps[o][last] == 0;
+    return lies && (grid->steps[BIAS][last] == 0 || grid->steps[BIAS][last] == size);
+}
+
+/* Run by run; a bias that is constant in a run is repeated. */
+static __attribute__((noinline)) void run_biased(const struct kernel *kernel, const struct grid *grid,
+                                                 ptrdiff_t start, ptrdiff_t stop)
+{
+    _Alignas(64) char repeated[BLOCK * 8];
+    const int last = grid->dimensions - 1, size = element_size(kernel->storage[0]);
+    const int repeats = grid->steps[BIAS][last] == 0;
+    ptrdiff_t at[MAX_DIMENSIONS] = {0};
+    const char *bias = NULL;
+    advance(grid, at, start);
+    for (ptrdiff_t i = start, n; i < stop; i += n, advance(grid, at, n)) {
+        char *args[BIAS + 1];
+        const ptrdiff_t rest = grid->shape[last] - at[last];
+        n = rest < stop - i ? rest : stop - i;
+        n = repeats && n > BLOCK ? BLOCK : n;
+        for (int o = 0; o < kernel->operands; o++)
+            args[o] = kernel->storage[o] == BITS ? grid->args[o] + i / 8 : element_at(grid, o, at);
+        args[kernel->operands] = element_at(grid, BIAS, at);
+        if (repeats && args[kernel->operands] != bias) {
+            bias = args[kernel->operands];
+            move(repeated, size, bias, 0, BLOCK, kernel->storage[0], 0);
+        }
+        if (repeats)
+            args[kernel->operands] = repeated;
+        kernel->function(args, WITH_BIAS, n);
+    }
+}
+
 static __attribute__((noinline)) void run_grid_blocks(const struct kernel *kernel, const struct grid *grid,
                                                       ptrdiff_t start, ptrdiff_t stop)
 {
     _Alignas(64) char blocks[BIAS + 1][BLOCK * 8], sums[BLOCK * 8];
     const int first_output = kernel->inputs + kernel->parameters, last = grid->dimensions - 1, biased = grid->biased;
-    int size[BIAS + 1] = {0}, gathered[BIAS + 1] = {0}, any_bits = 0;
+    int size[BIAS + 1] = {0}, gathered[BIAS + 1] = {0};
     struct kernel inner = *kernel;
-    for (int o = 0; o < kernel->operands; o++) {
-        any_bits |= kernel->storage[o] == BITS;
+    for (int o = 0; o < kernel->operands; o++)
         size[o] = kernel->storage[o] == BITS ? 0 : element_size(kernel->storage[o]);
-    }
     if (biased >= 0) {
         size[BIAS] = size[biased];
         inner.storage[biased] = is_half(kernel->storage[biased]) ? BYTES_4 : kernel->storage[biased];
     }
-    /* Bits have to start with a byte. */
-    const int in_runs = grid->shape[last] >= SHORT_RUN && !(any_bits && grid->shape[last] % 8);
+    const int in_runs = has_long_runs(kernel, grid);
     for (int o = 0; o <= BIAS; o++)
         for (int d = 0; size[o] && d <= last; d++)
             gathered[o] |= !in_runs && grid->steps[o][d] != 0;
+
 
     ptrdiff_t at[MAX_DIMENSIONS] = {0};
     advance(grid, at, start);
@@ -140,7 +188,10 @@ static __attribute__((noinline)) void run_grid_blocks(const struct kernel *kerne
 static void run_grid(const struct kernel *kernel, const struct grid *grid, ptrdiff_t start, ptrdiff_t stop)
 {
     const fp_state state = fp_enter();
-    run_grid_blocks(kernel, grid, start, stop);
+    if (adds_to_runs(kernel, grid))
+        run_biased(kernel, grid, start, stop);
+    else
+        run_grid_blocks(kernel, grid, start, stop);
     fp_leave(state);
 }
 

@@ -11,9 +11,9 @@
 #define FASTRELU_ISA baseline
 
 /* One table of names serves all. */
-#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 1},
-#define ACTIVATION(name, ...) {#name, PARAMETERS_##name, WHOLE},
-#define GATE(name, ...) {#name, PARAMETERS_##name, WHOLE},
+#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 1, 1},
+#define ACTIVATION(name, ...) {#name, PARAMETERS_##name, WHOLE, 0},
+#define GATE(name, ...) {#name, PARAMETERS_##name, WHOLE, 0},
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
@@ -195,7 +195,7 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
     },
     .sums = {
 #define PARAMETER_GRADIENT(name, value) \
-        [ROW_##name] = {[RUN] = FLOATS(name##_sum_run), [ROW] = FLOATS(name##_sum_row)},
+        [SUM_##name] = {[RUN] = FLOATS(name##_sum_run), [ROW] = FLOATS(name##_sum_row)},
 #include "activations.def"
     },
     .pieces = {

@@ -50,14 +50,21 @@ enum {
 #undef P2
 
 /* args holds one pointer an operand.  Arrays are contiguous and aligned for their
- * element; a parameter is such an array if array_parameters, else one value.  An
+ * element; a parameter is such an array if form has ARRAY_PARAMETERS, else one value.  An
  * output may be the same memory as an input, element for element; any other overlap
- * is for the caller to prevent. */
-typedef void kernel_function(char *const *args, int array_parameters, ptrdiff_t n);
+ * is for the caller to prevent.  With WITH_BIAS, for kernels that can, an
+ * array behind the operands is added to x. */
+enum { ARRAY_PARAMETERS = 1, WITH_BIAS = 2 };
+typedef void kernel_function(char *const *args, int form, ptrdiff_t n);
 
 /* What n elements contribute to the gradient of a parameter, in double: RUN, all to one,
  * sums[0], in an order of additions that depends on n alone; ROW, each to its own, sums[i]. */
 enum sum_form { RUN, ROW, SUM_FORMS };
+enum sum {
+#define PARAMETER_GRADIENT(name, value) SUM_##name,
+#include "activations.def"
+    SUMS
+};
 typedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n);
 
 /* The operands of kernels of arrays in pieces, C-contiguous; a capital has pieces for each
@@ -94,6 +101,7 @@ struct kernel {
     uint8_t parameters;     /* then the parameters, */
     uint8_t operands;       /* then the outputs: this many operands in all */
     uint8_t whole;          /* runs multiples of this many elements: WHOLE or 1 */
+    uint8_t adds_bias;      /* knows WITH_BIAS */
     uint8_t storage[MAX_OPERANDS];
 };
 
@@ -111,7 +119,7 @@ struct grid {
 struct isa_table {
     const char *name;
     kernel_function *functions[ROWS][KINDS][COMPUTES];
-    sum_function *sums[ROWS][SUM_FORMS][COMPUTES];
+    sum_function *sums[SUMS][SUM_FORMS][COMPUTES];
     piece_function *pieces[PIECE_KINDS][PIECE_TYPES];
     /* Runs elements start to stop of operands with any steps in bytes, those of bits
      * excepted; start is a multiple of 8.  Leaves the floating-point environment,
@@ -137,6 +145,7 @@ struct row_info {
     const char *name;
     int parameters;
     int whole;
+    int two_slope;
 };
 extern const struct row_info fastrelu_rows[ROWS];
 

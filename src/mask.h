@@ -105,6 +105,39 @@ static inline void unpack_bits(uint8_t *bools, const uint8_t *bits, ptrdiff_t n)
         bools[i] = bits[i / 8] >> (i % 8) & 1;
 }
 
+/* Vectors of the widest kind, what their comparisons give (all bits of a lane or none), and that as
+ * one bit a lane.  No compiler makes them of a loop over elements: with bytes in between, forward
+ * with bits took 1.4 times as long in cache. */
+#if defined(__AVX512DQ__)
+enum { VECTOR_BYTES = 64, LANES_TO_BITS = 1 };
+#define BITS_OF_F32(v) _mm512_movepi32_mask((__m512i)(v))
+#define BITS_OF_F64(v) _mm512_movepi64_mask((__m512i)(v))
+#elif defined(__AVX2__)
+enum { VECTOR_BYTES = 32, LANES_TO_BITS = 1 };
+#define BITS_OF_F32(v) _mm256_movemask_ps((__m256)(v))
+#define BITS_OF_F64(v) _mm256_movemask_pd((__m256d)(v))
+#elif defined(__SSE2__)
+#include <immintrin.h>
+enum { VECTOR_BYTES = 16, LANES_TO_BITS = 1 };
+#define BITS_OF_F32(v) _mm_movemask_ps((__m128)(v))
+#define BITS_OF_F64(v) _mm_movemask_pd((__m128d)(v))
+#else
+enum { VECTOR_BYTES = 16, LANES_TO_BITS = 0 };
+#define BITS_OF_F32(v) ((void)(v), 0)
+#define BITS_OF_F64(v) ((void)(v), 0)
+#endif
+
+typedef float lanes_f32 __attribute__((vector_size(VECTOR_BYTES)));
+typedef double lanes_f64 __attribute__((vector_size(VECTOR_BYTES)));
+typedef int32_t truths_f32 __attribute__((vector_size(VECTOR_BYTES)));
+typedef int64_t truths_f64 __attribute__((vector_size(VECTOR_BYTES)));
+
+static inline uint64_t bits_of_truths_f32(truths_f32 v) { return (uint64_t)BITS_OF_F32(v); }
+static inline uint64_t bits_of_truths_f64(truths_f64 v) { return (uint64_t)BITS_OF_F64(v); }
+
+#undef BITS_OF_F32
+#undef BITS_OF_F64
+
 static ptrdiff_t count_bits(const uint8_t *bits, ptrdiff_t n)
 {
     ptrdiff_t count = 0, i = 0;

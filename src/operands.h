@@ -94,13 +94,13 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     int buffered[MAX_OPERANDS], constant[MAX_OPERANDS], through[MAX_OPERANDS];
     const int operands = kernel->operands, first_parameter = kernel->inputs;
     const int first_output = first_parameter + kernel->parameters;
-    int array_parameters = 0, any_buffered = 0, any_bits = 0;
+    int form = 0, any_buffered = 0, any_bits = 0;
 
     for (int o = first_parameter; o < first_output; o++)
-        array_parameters |= steps[o] != 0;
+        form |= steps[o] != 0 ? ARRAY_PARAMETERS : 0;
     for (int o = 0; o < operands; o++) {
         const enum storage storage = kernel->storage[o];
-        constant[o] = o >= first_parameter && o < first_output && !array_parameters;
+        constant[o] = o >= first_parameter && o < first_output && !form;
         buffered[o] = is_half(storage)
             || (storage != BITS && !constant[o] && stop - start > 1 && steps[o] != element_size(storage));
         any_buffered |= buffered[o];
@@ -130,7 +130,7 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
                 move(buffers[o], block_size(storage), here, steps[o], constant[o] ? 1 : n, storage, 0);
             }
         }
-        kernel->function(pointers, array_parameters, padded ? whole : n);
+        kernel->function(pointers, form, padded ? whole : n);
         for (int o = first_output; o < operands; o++)
             if (through[o])
                 move(args[o] + i * steps[o], steps[o], buffers[o], block_size(kernel->storage[o]), n,

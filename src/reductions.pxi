@@ -36,19 +36,19 @@ cdef void sum_rows(void *context, ptrdiff_t start, ptrdiff_t stop) noexcept nogi
             isa.run_sum(c.function, c.grad + first, c.x + first, c.sums + task * c.length, c.length)
 
 
-def _parameter_sums(cnp.ndarray grad, cnp.ndarray x, str name, Py_ssize_t length, bint by_row):
-    """Sum the gradient of the parameter of row `name`, in parts.
+def _parameter_sums(cnp.ndarray grad, cnp.ndarray x, str parameter, Py_ssize_t length, bint by_row):
+    """Sum the gradient of a parameter, "prelu" for the weight of that row or "bias", in parts.
 
     grad and x are C-contiguous arrays of float32 or float64, of rows of `length` elements.
     Returns float64 partial sums, in an array of shape (parts, length) if each element of a
     row belongs to a parameter of its own (`by_row`), and (rows, parts) if each row does.
     """
     cdef sum_call c
-    cdef int row = [row_name for row_name, _ in _rows()].index(name)
+    cdef int which = {"prelu": SUM_prelu, "bias": SUM_bias}[parameter]
     cdef Py_ssize_t n = cnp.PyArray_SIZE(grad)
     cdef cnp.npy_intp[2] shape
     cdef ptrdiff_t tasks
-    c.function = isa.sums[row][ROW if by_row else RUN][_compute(cnp.PyArray_TYPE(grad))]
+    c.function = isa.sums[which][ROW if by_row else RUN][_compute(cnp.PyArray_TYPE(grad))]
     c.grad = <const char*>cnp.PyArray_DATA(grad)
     c.x = <const char*>cnp.PyArray_DATA(x)
     c.itemsize = cnp.PyArray_ITEMSIZE(grad)

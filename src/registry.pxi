@@ -2,14 +2,14 @@
 
 cdef extern from "kernels.h":
     enum:
-        ROWS, KINDS, COMPUTES, SUM_FORMS, RUN, ROW, MAX_OPERANDS, MAX_PARAMETERS, MAX_DIMENSIONS, BIAS
+        ROWS, KINDS, COMPUTES, SUM_FORMS, ARRAY_PARAMETERS, SUMS, SUM_prelu, SUM_bias, RUN, ROW, MAX_OPERANDS, MAX_PARAMETERS, MAX_DIMENSIONS, BIAS
         FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL
         BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64
         BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
         CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS
         F16, BF16, PIECE_TYPES, MAX_PIECE_OPERANDS, LONG_INNER
-    ctypedef void kernel_function(char *const *args, int array_parameters, ptrdiff_t n) noexcept nogil
+    ctypedef void kernel_function(char *const *args, int form, ptrdiff_t n) noexcept nogil
     ctypedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n) noexcept nogil
     ctypedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n) noexcept nogil
     struct piece_call:
@@ -20,7 +20,7 @@ cdef extern from "kernels.h":
         ptrdiff_t pieces, inner
     struct kernel:
         kernel_function *function
-        uint8_t inputs, parameters, operands, whole
+        uint8_t inputs, parameters, operands, whole, adds_bias
         uint8_t storage[MAX_OPERANDS]
     struct grid:
         int dimensions, biased
@@ -30,7 +30,7 @@ cdef extern from "kernels.h":
     struct isa_table:
         const char *name
         kernel_function *functions[ROWS][KINDS][COMPUTES]
-        sum_function *sums[ROWS][SUM_FORMS][COMPUTES]
+        sum_function *sums[SUMS][SUM_FORMS][COMPUTES]
         piece_function *pieces[PIECE_KINDS][PIECE_TYPES]
         void (*run)(const kernel *k, char *const *args, const ptrdiff_t *steps,
                     ptrdiff_t start, ptrdiff_t stop) noexcept nogil
@@ -45,6 +45,7 @@ cdef extern from "kernels.h":
         const char *name
         int parameters
         int whole
+        int two_slope
     const row_info fastrelu_rows[ROWS]
 
 cdef extern from "cpu.h":
@@ -126,6 +127,7 @@ cdef void _describe(int place):
             k.parameters = <uint8_t>fastrelu_rows[row].parameters
             k.operands = <uint8_t>operand_count(row, kind)
             k.whole = <uint8_t>fastrelu_rows[row].whole
+            k.adds_bias = fastrelu_rows[row].two_slope and kind in (FORWARD, FORWARD_BITS)
             for operand in range(k.operands):
                 letter = operand_type(row, kind, operand)
                 k.storage[operand] = <uint8_t>(BYTES_1 if letter == b"?" else BITS if letter == b"1" else storage)
