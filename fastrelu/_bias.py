@@ -9,13 +9,16 @@ from ._arrays import WANTED, is_bfloat16, real_dtype, share_memory
 
 
 def biased(arguments, bias):
-    """Return arguments with x + bias for x, and the dtype of halves to which their result is to be rounded, or None.
+    """Return arguments with the bias added to x (of gates, to gate), and the dtype of halves or None.
+
+    To that dtype the result is to be rounded.
 
     Halves are added as float32, so that the result is rounded once; other numbers take their dtype.
     """
-    x = arguments["x"]
+    to = "gate" if "gate" in arguments else "x"
+    x = arguments[to]
     dtypes = []
-    for name, value in (("x", x), ("bias", bias)):
+    for name, value in ((to, x), ("bias", bias)):
         dtypes.append(getattr(value, "dtype", None) or np.asarray(value).dtype)
         if not real_dtype(dtypes[-1]):
             raise TypeError(f"{name} must have a {WANTED} dtype, got {dtypes[-1]}")
@@ -24,15 +27,15 @@ def biased(arguments, bias):
         with np.errstate(all="ignore"):
             total = np.add(x, bias, dtype=None if half is None else np.float32)
     except ValueError as error:
-        raise ValueError(f"bias must broadcast against x, {np.shape(x)}, got {np.shape(bias)}") from error
+        raise ValueError(f"bias must broadcast against {to}, {np.shape(x)}, got {np.shape(bias)}") from error
     if half is not None:
-        half = _common_half([np.empty(0, half), *(value for name, value in arguments.items() if name != "x")])
+        half = _common_half([np.empty(0, half), *(value for name, value in arguments.items() if name != to)])
     if half is not None:
         with np.errstate(all="ignore"):
             arguments = {
                 name: half.type(value) if type(value) in (int, float) else value for name, value in arguments.items()
             }
-    return arguments | {"x": total}, half
+    return arguments | {to: total}, half
 
 
 def _common_half(values):

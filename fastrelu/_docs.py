@@ -44,6 +44,11 @@ SHARED = {
         casts.""",
     "bias": """bias : array_like, optional
         Is added to `x` first, in the same pass over memory; broadcasts against it.""",
+    "bias_gate": """bias : array_like, optional
+        Is added to `gate` first; broadcasts against it.""",
+    "bias_grad_gate": """bias_grad : ndarray, optional
+        Receives the gradient with respect to the bias, and has its shape: the sum of
+        `grad_gate`, in float64, in an order that does not depend on the number of threads.""",
     "bias_backward": """bias : array_like, optional
         What was added to `x` in forward: the gradient is taken there.  The output and a
         mask know it.""",
@@ -155,7 +160,7 @@ def _sections(*arguments, returns, raises):
 
 SHARED |= {
     "forward": _sections("out", "bias", returns="returns", raises="raises"),
-    "forward_gate": _sections("out", returns="returns", raises="raises"),
+    "forward_gate": _sections("out", "bias_gate", returns="returns", raises="raises"),
     "backward": _sections(
         "out", "no_output", "bias_backward", "bias_grad", returns="returns_grad", raises="raises_output"
     ),

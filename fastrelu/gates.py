@@ -8,6 +8,7 @@ import numpy as np
 
 from . import ufuncs
 from ._arrays import share_memory
+from ._bias import biased, checked_bias_grad, rounded_to, sum_into
 from ._calls import call
 from ._core import compiled
 from ._docs import documented
@@ -24,7 +25,7 @@ __all__ = [
 ]
 
 
-def _call_both(row, grad, gate, up, out, ufunc_kwargs):
+def _call_both(row, grad, gate, up, out, ufunc_kwargs, bias, bias_grad):
     outs = (None, None) if out is None else out
     if not isinstance(outs, tuple) or len(outs) != 2:
         got = f"a tuple of {len(outs)}" if isinstance(outs, tuple) else type(out).__name__
@@ -37,13 +38,26 @@ def _call_both(row, grad, gate, up, out, ufunc_kwargs):
         for name, value in arguments.items():
             if isinstance(value, np.ndarray) and share_memory(outs[0], value):
                 arguments[name] = value.copy()
-    grad_gate = call(getattr(ufuncs, f"{row}_backward"), arguments, outs[0], ufunc_kwargs)
-    return grad_gate, call(getattr(ufuncs, f"{row}_backward_up"), arguments, outs[1], ufunc_kwargs)
+    axes, half = None, None
+    if bias_grad is not None:
+        shapes = [np.shape(value) for value in (*arguments.values(), 0 if bias is None else bias)]
+        axes = checked_bias_grad(bias_grad, bias, shapes, outs[0])
+        checked_bias_grad(bias_grad, bias, shapes, outs[1])
+    if bias is not None:
+        arguments, half = biased(arguments, bias)
+        half = half if "dtype" not in ufunc_kwargs else None
+    grads = []
+    for suffix, one in zip(("_backward", "_backward_up"), outs, strict=True):
+        result = call(getattr(ufuncs, row + suffix), arguments, one, ufunc_kwargs)
+        grads.append(rounded_to(half, result, one))
+    if bias_grad is not None:
+        sum_into(bias_grad, grads[0], axes, ufunc_kwargs.get("where", True))
+    return tuple(grads)
 
 
 @compiled
 @documented
-def glu(gate, up, out=None, **ufunc_kwargs):
+def glu(gate, up, out=None, *, bias=None, **ufunc_kwargs):
     """Product of `up` and the sigmoid of `gate`, elementwise.
 
     ``y = sigmoid(gate) * up``.
@@ -66,11 +80,11 @@ def glu(gate, up, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.glu(gate, up), 4)
     array([0.5379, 1.5   , 4.404 ])
     """
-    return call(ufuncs.glu, {"gate": gate, "up": up}, out, ufunc_kwargs)
+    return call(ufuncs.glu, {"gate": gate, "up": up}, out, ufunc_kwargs, bias)
 
 
 @documented
-def glu_backward(grad, gate, up, out=None, **ufunc_kwargs):
+def glu_backward(grad, gate, up, out=None, *, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradients of `glu` with respect to both inputs.
 
     ``grad_gate = grad * up * act'(gate)`` and ``grad_up = grad * act(gate)``, where act is the sigmoid.
@@ -81,6 +95,8 @@ def glu_backward(grad, gate, up, out=None, **ufunc_kwargs):
     {gate}
     {up}
     {out_both}
+    {bias_gate}
+    {bias_grad_gate}
     {ufunc_kwargs}
 
     Returns
@@ -104,12 +120,12 @@ def glu_backward(grad, gate, up, out=None, **ufunc_kwargs):
     >>> np.round(grad_up, 4)
     array([0.2689, 0.5   , 0.8808])
     """
-    return _call_both("glu", grad, gate, up, out, ufunc_kwargs)
+    return _call_both("glu", grad, gate, up, out, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def reglu(gate, up, out=None, **ufunc_kwargs):
+def reglu(gate, up, out=None, *, bias=None, **ufunc_kwargs):
     """Product of `up` and the `relu` of `gate`, elementwise.
 
     ``y = relu(gate) * up``.
@@ -132,11 +148,11 @@ def reglu(gate, up, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.reglu(gate, up), 4)
     array([ 0.,  0., 10.])
     """
-    return call(ufuncs.reglu, {"gate": gate, "up": up}, out, ufunc_kwargs)
+    return call(ufuncs.reglu, {"gate": gate, "up": up}, out, ufunc_kwargs, bias)
 
 
 @documented
-def reglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
+def reglu_backward(grad, gate, up, out=None, *, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradients of `reglu` with respect to both inputs.
 
     ``grad_gate = grad * up * act'(gate)`` and ``grad_up = grad * act(gate)``, where act is the `relu`.
@@ -147,6 +163,8 @@ def reglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
     {gate}
     {up}
     {out_both}
+    {bias_gate}
+    {bias_grad_gate}
     {ufunc_kwargs}
 
     Returns
@@ -170,12 +188,12 @@ def reglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
     >>> np.round(grad_up, 4)
     array([0., 0., 2.])
     """
-    return _call_both("reglu", grad, gate, up, out, ufunc_kwargs)
+    return _call_both("reglu", grad, gate, up, out, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def geglu(gate, up, out=None, **ufunc_kwargs):
+def geglu(gate, up, out=None, *, bias=None, **ufunc_kwargs):
     """Product of `up` and the `gelu` of `gate`, elementwise.
 
     ``y = gelu(gate) * up``.
@@ -198,11 +216,11 @@ def geglu(gate, up, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.geglu(gate, up), 4)
     array([-0.3173,  0.    ,  9.7725])
     """
-    return call(ufuncs.geglu, {"gate": gate, "up": up}, out, ufunc_kwargs)
+    return call(ufuncs.geglu, {"gate": gate, "up": up}, out, ufunc_kwargs, bias)
 
 
 @documented
-def geglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
+def geglu_backward(grad, gate, up, out=None, *, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradients of `geglu` with respect to both inputs.
 
     ``grad_gate = grad * up * act'(gate)`` and ``grad_up = grad * act(gate)``, where act is the `gelu`.
@@ -213,6 +231,8 @@ def geglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
     {gate}
     {up}
     {out_both}
+    {bias_gate}
+    {bias_grad_gate}
     {ufunc_kwargs}
 
     Returns
@@ -236,12 +256,12 @@ def geglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
     >>> np.round(grad_up, 4)
     array([-0.1587,  0.    ,  1.9545])
     """
-    return _call_both("geglu", grad, gate, up, out, ufunc_kwargs)
+    return _call_both("geglu", grad, gate, up, out, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled
 @documented
-def swiglu(gate, up, out=None, **ufunc_kwargs):
+def swiglu(gate, up, out=None, *, bias=None, **ufunc_kwargs):
     """Product of `up` and the `silu` of `gate`, elementwise.
 
     ``y = silu(gate) * up``.
@@ -264,11 +284,11 @@ def swiglu(gate, up, out=None, **ufunc_kwargs):
     >>> np.round(fastrelu.swiglu(gate, up), 4)
     array([-0.5379,  0.    ,  8.808 ])
     """
-    return call(ufuncs.swiglu, {"gate": gate, "up": up}, out, ufunc_kwargs)
+    return call(ufuncs.swiglu, {"gate": gate, "up": up}, out, ufunc_kwargs, bias)
 
 
 @documented
-def swiglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
+def swiglu_backward(grad, gate, up, out=None, *, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradients of `swiglu` with respect to both inputs.
 
     ``grad_gate = grad * up * act'(gate)`` and ``grad_up = grad * act(gate)``, where act is the `silu`.
@@ -279,6 +299,8 @@ def swiglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
     {gate}
     {up}
     {out_both}
+    {bias_gate}
+    {bias_grad_gate}
     {ufunc_kwargs}
 
     Returns
@@ -302,4 +324,4 @@ def swiglu_backward(grad, gate, up, out=None, **ufunc_kwargs):
     >>> np.round(grad_up, 4)
     array([-0.2689,  0.    ,  1.7616])
     """
-    return _call_both("swiglu", grad, gate, up, out, ufunc_kwargs)
+    return _call_both("swiglu", grad, gate, up, out, ufunc_kwargs, bias, bias_grad)

@@ -271,3 +271,31 @@ def test_sums_do_not_depend_on_the_layout():
         sums.append(np.empty(300))
         fastrelu.relu_backward(np.array(grad, order=order), np.ones_like(grad), bias_grad=sums[-1])
     assert_same(*sums)
+
+
+@pytest.mark.parametrize("row", sorted(GATED))
+@pytest.mark.parametrize("dtype", "efd")
+def test_gates(row, dtype):
+    function, backward = public(row), public(row, "_backward")
+    for shape, bias_shape in SHAPES:
+        x, grad, bias = arrays(shape, bias_shape, dtype)
+        up = grad[..., ::-1].copy()
+        expected = of_sum(function, dtype, x, bias, up)
+        assert_same(function(x, up, bias=bias), expected)
+        bias_grad = np.full_like(bias, 9)
+        grads = backward(grad, x, up, bias=bias, bias_grad=bias_grad)
+        for place, got in enumerate(grads):
+            wide = of_sum(lambda total, u, g, place=place: backward(g, total, u)[place], dtype, x, bias, up, grad)
+            assert_same(got, wide)
+        axes = np.flatnonzero(np.equal((1,) * (len(shape) - len(bias_shape)) + bias_shape, 1))
+        total = grads[0].astype(float).sum(axis=tuple(axes)).reshape(bias_shape)
+        np.testing.assert_allclose(bias_grad, total, rtol={"e": 1e-3, "f": 1e-6, "d": 1e-13}[dtype], atol=1e-6)
+        out = (x, np.empty_like(grad))
+        expected = [one.copy() for one in grads]
+        for got, one in zip(backward(grad, x, up, out, bias=bias), expected, strict=True):
+            assert_same(got, one)
+
+
+def test_a_gate_names_what_its_bias_goes_to():
+    with pytest.raises(ValueError, match=r"bias must broadcast against gate, \(2,\), got \(5,\)"):
+        fastrelu.glu(np.ones(2), np.ones(2), bias=np.ones(5))
