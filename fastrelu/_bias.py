@@ -9,9 +9,7 @@ from ._arrays import WANTED, is_bfloat16, real_dtype, share_memory
 
 
 def biased(arguments, bias):
-    """Return arguments with the bias added to x (of gates, to gate), and the dtype of halves or None.
-
-    To that dtype the result is to be rounded.
+    """Return arguments with the bias added to x (of gates, to gate), and the dtype to round the result to or None.
 
     Halves are added as float32, so that the result is rounded once; other numbers take their dtype.
     """
