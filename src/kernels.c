@@ -11,9 +11,9 @@
 #define FASTRELU_ISA baseline
 
 /* One table of names serves all. */
-#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 1, 1},
-#define ACTIVATION(name, ...) {#name, PARAMETERS_##name, WHOLE, 0},
-#define GATE(name, ...) {#name, PARAMETERS_##name, WHOLE, 0},
+#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 1, 1, 0},
+#define ACTIVATION(name, ...) {#name, PARAMETERS_##name, WHOLE, 0, 0},
+#define GATE(name, ...) {#name, PARAMETERS_##name, WHOLE, 0, 1},
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
@@ -26,6 +26,13 @@ const struct row_info fastrelu_rows[ROWS] = {
 #define NEGATED(v) ((T)-(v))
 #define BEATS(v, best) (!((v) <= (best)) & ((best) == (best)))
 
+/* Four vectors of floats fit in the registers of AVX-512, two in those of AVX2. */
+#if defined(__AVX512F__)
+#define IN_STEP uint8_t
+#elif defined(__AVX2__)
+typedef uint16_t __attribute__((may_alias)) two_bytes;
+#define IN_STEP two_bytes
+#endif
 #define T float
 #define LARGEST FLT_MAX
 #define ABS(v) __builtin_fabsf(v)
@@ -38,6 +45,7 @@ const struct row_info fastrelu_rows[ROWS] = {
 #undef ABS
 #undef SQRT
 #undef TYPE
+#undef IN_STEP
 
 #define T double
 #define LARGEST DBL_MAX

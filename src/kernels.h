@@ -93,7 +93,7 @@ struct piece_call {
  * floats: what is left over goes through a padded block.  That leaves one copy of their
  * arithmetic in a kernel, where a compiler would put up to four (half of the wheel's size),
  * and a rest of fifteen exponentials takes as long as one. */
-enum { WHOLE = 16 };
+enum { WHOLE = 64 };
 
 struct kernel {
     kernel_function *function;
@@ -102,6 +102,7 @@ struct kernel {
     uint8_t operands;       /* then the outputs: this many operands in all */
     uint8_t whole;          /* runs multiples of this many elements: WHOLE or 1 */
     uint8_t adds_bias;      /* knows WITH_BIAS */
+    uint8_t pair;           /* takes ARRAY_PARAMETERS alone, as gates do */
     uint8_t storage[MAX_OPERANDS];
 };
 
@@ -146,6 +147,7 @@ struct row_info {
     int parameters;
     int whole;
     int two_slope;
+    int pair;
 };
 extern const struct row_info fastrelu_rows[ROWS];
 

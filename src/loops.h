@@ -27,7 +27,8 @@
 /* Runs BODY for i from start to stop with the row's parameters as a and b: loaded at
  * each element if they are arrays, once if not.  first is the first one's place among
  * the operands.  The indices of absent parameters are constant 0 and point at zero. */
-#define EACH(count, first, start, stop, BODY) do { \
+#define EACH(count, first, start, stop, BODY) EACH_AS("omp simd", count, first, start, stop, BODY, BODY)
+#define EACH_AS(simd, count, first, start, stop, CONSTANT_BODY, BODY) do { \
     static const T zero = 0; \
     const T *const as = (count) > 0 ? (const T *)args[first] : &zero; \
     const T *const bs = (count) > 1 ? (const T *)args[(first) + 1] : &zero; \
@@ -41,9 +42,9 @@
     } else { \
         const T a = *as, b = *bs; \
         (void)a, (void)b; \
-        _Pragma("omp simd") \
+        _Pragma(simd) \
         for (ptrdiff_t i = (start); i < (stop); i++) { \
-            BODY \
+            CONSTANT_BODY \
         } \
     } \
 } while (0)
@@ -54,25 +55,54 @@
     for (int i = 0; i < 64; i += (int)(64 / sizeof(T))) \
         __builtin_prefetch((y) + 2048 / sizeof(T) + i, 1);
 
-/* n, which is a multiple of WHOLE: so the compiler knows it too. */
-#define WHOLE_VECTORS(n) ((n) & -(ptrdiff_t)WHOLE)
+#define EACH_ELEMENT(count, first, BODY) EACH(count, first, 0, n, BODY)
+
+/* The same of n elements, a multiple of WHOLE, for rows that are more than a selection; with
+ * EACH_PAIR a parameter is always an array.  IN_STEP reads bytes (or pairs of them) of the first
+ * operand, which go nowhere but make GCC take as many elements a round as a vector has of those, and
+ * so four (or two) vectors of floats through each operation after the other: a single one waits half
+ * of the time for its results. */
+#ifdef IN_STEP
+#define STEP_WITH(BODY) seen |= beside[i]; BODY
+#define IN_STEP_LOOP(...) do { \
+    const IN_STEP *const beside = (const IN_STEP *)args[0]; \
+    IN_STEP seen = 0; \
+    __VA_ARGS__ \
+    __asm__ volatile("" : : "r"((int)seen)); \
+} while (0)
+#define SIMD_IN_STEP "omp simd reduction(|: seen)"
+#else
+#define STEP_WITH(BODY) BODY
+#define IN_STEP_LOOP(...) __VA_ARGS__
+#define SIMD_IN_STEP "omp simd"
+#endif
+#define EACH_WHOLE(count, first, BODY) \
+    IN_STEP_LOOP(EACH_AS(SIMD_IN_STEP, count, first, 0, n & -(ptrdiff_t)WHOLE, STEP_WITH(BODY), BODY);)
+#define EACH_PAIR(count, first, BODY) \
+    IN_STEP_LOOP( \
+        const T *const as = (const T *)args[first], b = 0; \
+        _Pragma(SIMD_IN_STEP) \
+        for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)WHOLE); i++) { \
+            const T a = as[i]; \
+            STEP_WITH(BODY) \
+        })
 
 /* f(x) from name_value, and grad_x from grad and x or y by name_suffix. */
-#define FORWARD_KERNEL(name, count) \
+#define FORWARD_KERNEL(name, each) \
 KERNEL(name##_forward) \
 { \
     enum { p = PARAMETERS_##name }; \
     const T *x = (const T *)args[0]; \
     T *y = (T *)args[1 + p]; \
-    EACH(p, 1, 0, count, y[i] = TYPE(name##_value)(x[i], a, b);); \
+    each(p, 1, y[i] = TYPE(name##_value)(x[i], a, b);); \
 }
-#define BACKWARD_KERNEL(name, suffix, gradient, count) \
+#define BACKWARD_KERNEL(name, suffix, gradient, each) \
 KERNEL(name##suffix) \
 { \
     enum { p = PARAMETERS_##name }; \
     const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
     T *grad_x = (T *)args[2 + p]; \
-    EACH(p, 2, 0, count, grad_x[i] = TYPE(name##gradient)(grad[i], x[i], a, b);); \
+    each(p, 2, grad_x[i] = TYPE(name##gradient)(grad[i], x[i], a, b);); \
 }
 
 #define ACTIVATION(name, dtypes, output, ...) dtypes(ACTIVATION_KERNELS(name, __VA_ARGS__))
@@ -80,9 +110,9 @@ KERNEL(name##suffix) \
 INLINE T TYPE(name##_value)(T x, first, second) { return value; } \
 INLINE T TYPE(name##_gradient)(T g, T x, first, second) { return gradient; } \
 INLINE T TYPE(name##_output_gradient)(T g, T y, first, second) { return output_gradient; } \
-FORWARD_KERNEL(name, WHOLE_VECTORS(n)) \
-BACKWARD_KERNEL(name, _backward, _gradient, WHOLE_VECTORS(n)) \
-BACKWARD_KERNEL(name, _backward_output, _output_gradient, WHOLE_VECTORS(n))
+FORWARD_KERNEL(name, EACH_WHOLE) \
+BACKWARD_KERNEL(name, _backward, _gradient, EACH_WHOLE) \
+BACKWARD_KERNEL(name, _backward_output, _output_gradient, EACH_WHOLE)
 
 #define TWO_SLOPE(name, dtypes, output, ...) dtypes(TWO_SLOPE_KERNELS(name, __VA_ARGS__))
 #define TWO_SLOPE_KERNELS(name, first, second, value, active, slope) \
@@ -114,7 +144,7 @@ KERNEL(name##_forward) \
         }) \
     EACH(p, 1, 0, n, y[i] = TYPE(name##_value)(x[i], a, b);); \
 } \
-BACKWARD_KERNEL(name, _backward, _gradient, n) \
+BACKWARD_KERNEL(name, _backward, _gradient, EACH_ELEMENT) \
 FLOATS(FORWARD_BITS_KERNEL(name, first, second, active)) \
 KERNEL(name##_forward_bool) \
 { \
@@ -169,6 +199,7 @@ INLINE void TYPE(name##_group)(const T *x, const T *bias, T *y, uint8_t *bits, T
     _Alignas(64) T values[64]; \
     uint64_t word = 0; \
     AHEAD(y) \
+    _Pragma("GCC unroll 32") \
     for (int i = 0; i < 64; i += (int)(sizeof(TYPE(lanes)) / sizeof(T))) { \
         TYPE(lanes) v, w; \
         memcpy(&v, x + i, sizeof v); \
@@ -229,9 +260,9 @@ INLINE T TYPE(name##_up_gradient)(T g, T x, T up, T unused) \
 { \
     return (T)times_f64(g, TYPE(wide_##activation)(x)); \
 } \
-FORWARD_KERNEL(name, WHOLE_VECTORS(n)) \
-BACKWARD_KERNEL(name, _backward, _gradient, WHOLE_VECTORS(n)) \
-BACKWARD_KERNEL(name, _backward_parameter, _up_gradient, WHOLE_VECTORS(n))
+FORWARD_KERNEL(name, EACH_PAIR) \
+BACKWARD_KERNEL(name, _backward, _gradient, EACH_PAIR) \
+BACKWARD_KERNEL(name, _backward_parameter, _up_gradient, EACH_PAIR)
 
 /* A run is added up in sixteen sums side by side, whatever the vector width, so that every
  * instruction set adds in the same order; then the sixteen in a tree. */
@@ -268,11 +299,17 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef TWO_SLOPE_KERNELS
 #undef FORWARD_BITS_KERNEL
 #undef GATE_KERNELS
-#undef WHOLE_VECTORS
+#undef EACH_ELEMENT
+#undef EACH_WHOLE
+#undef EACH_PAIR
+#undef STEP_WITH
+#undef IN_STEP_LOOP
+#undef SIMD_IN_STEP
 #undef AHEAD
 #undef FORWARD_KERNEL
 #undef BACKWARD_KERNEL
 #undef EACH
+#undef EACH_AS
 #undef KERNEL
 #undef INLINE
 #undef SCALE

@@ -97,7 +97,7 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     int form = 0, any_buffered = 0, any_bits = 0;
 
     for (int o = first_parameter; o < first_output; o++)
-        form |= steps[o] != 0 ? ARRAY_PARAMETERS : 0;
+        form |= steps[o] != 0 || kernel->pair ? ARRAY_PARAMETERS : 0;
     for (int o = 0; o < operands; o++) {
         const enum storage storage = kernel->storage[o];
         constant[o] = o >= first_parameter && o < first_output && !form;

@@ -20,7 +20,7 @@ cdef extern from "kernels.h":
         ptrdiff_t pieces, inner
     struct kernel:
         kernel_function *function
-        uint8_t inputs, parameters, operands, whole, adds_bias
+        uint8_t inputs, parameters, operands, whole, adds_bias, pair
         uint8_t storage[MAX_OPERANDS]
     struct grid:
         int dimensions, biased
@@ -46,6 +46,7 @@ cdef extern from "kernels.h":
         int parameters
         int whole
         int two_slope
+        int pair
     const row_info fastrelu_rows[ROWS]
 
 cdef extern from "cpu.h":
@@ -127,6 +128,7 @@ cdef void _describe(int place):
             k.parameters = <uint8_t>fastrelu_rows[row].parameters
             k.operands = <uint8_t>operand_count(row, kind)
             k.whole = <uint8_t>fastrelu_rows[row].whole
+            k.pair = <uint8_t>fastrelu_rows[row].pair
             k.adds_bias = fastrelu_rows[row].two_slope and kind in (FORWARD, FORWARD_BITS)
             for operand in range(k.operands):
                 letter = operand_type(row, kind, operand)
