@@ -71,6 +71,7 @@ from .masks import (
     relu_with_mask,
     threshold_with_mask,
 )
+from .memory import clear_buffer_cache, get_buffer_cache_limit, set_buffer_cache_limit
 from .parametric import (
     prelu,
     prelu_backward,
@@ -142,6 +143,7 @@ __all__ = [
     "activity",
     "celu",
     "celu_backward",
+    "clear_buffer_cache",
     "crelu",
     "crelu_backward",
     "dead_units",
@@ -151,6 +153,7 @@ __all__ = [
     "geglu_backward",
     "gelu",
     "gelu_backward",
+    "get_buffer_cache_limit",
     "get_num_threads",
     "glu",
     "glu_backward",
@@ -191,6 +194,7 @@ __all__ = [
     "runtime_info",
     "selu",
     "selu_backward",
+    "set_buffer_cache_limit",
     "set_num_threads",
     "show_runtime",
     "sigmoid",

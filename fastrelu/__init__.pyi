@@ -16,6 +16,7 @@ __all__ = [
     "activity",
     "celu",
     "celu_backward",
+    "clear_buffer_cache",
     "crelu",
     "crelu_backward",
     "dead_units",
@@ -25,6 +26,7 @@ __all__ = [
     "geglu_backward",
     "gelu",
     "gelu_backward",
+    "get_buffer_cache_limit",
     "get_num_threads",
     "glu",
     "glu_backward",
@@ -65,6 +67,7 @@ __all__ = [
     "runtime_info",
     "selu",
     "selu_backward",
+    "set_buffer_cache_limit",
     "set_num_threads",
     "show_runtime",
     "sigmoid",
@@ -1604,11 +1607,16 @@ class _RuntimeInfo(TypedDict):
     num_threads: int
     num_threads_from: str
     openmp: bool
+    buffer_cache_limit: int
+    buffer_cache_nbytes: int
     numpy: str
     python: str
 
 def set_num_threads(n: SupportsIndex) -> None: ...
 def get_num_threads() -> int: ...
 def num_threads(n: SupportsIndex) -> AbstractContextManager[None]: ...
+def set_buffer_cache_limit(nbytes: SupportsIndex) -> None: ...
+def get_buffer_cache_limit() -> int: ...
+def clear_buffer_cache() -> None: ...
 def runtime_info() -> _RuntimeInfo: ...
 def show_runtime() -> None: ...

@@ -207,8 +207,9 @@ def runtime_info():
     dict
         ``version``; ``isa``, the instruction set in use, and ``available_isas``;
         ``num_threads`` and ``num_threads_from``, where that number comes from;
-        ``openmp``, whether it was built with OpenMP; ``numpy`` and ``python``, their
-        versions.
+        ``openmp``, whether it was built with OpenMP; ``buffer_cache_limit`` and
+        ``buffer_cache_nbytes``, how many bytes of freed outputs are kept at most and now;
+        ``numpy`` and ``python``, their versions.
 
     Examples
     --------
@@ -217,6 +218,7 @@ def runtime_info():
     >>> info["isa"] in info["available_isas"]
     True
     """
+    limit, held = _core._buffers()
     return {
         "version": __version__,
         "isa": _core._current_isa(),
@@ -224,6 +226,8 @@ def runtime_info():
         "num_threads": get_num_threads(),
         "num_threads_from": _threads_from,
         "openmp": _core._has_openmp(),
+        "buffer_cache_limit": limit,
+        "buffer_cache_nbytes": held,
         "numpy": np.__version__,
         "python": sys.version.split()[0],
     }
@@ -244,6 +248,7 @@ def show_runtime():
     print(f"instruction set   {info['isa']} (available: {', '.join(info['available_isas'])})")
     print(f"threads           {info['num_threads']} (from {info['num_threads_from']})")
     print(f"OpenMP            {'yes' if info['openmp'] else 'no: every call runs on one thread'}")
+    print(f"buffer cache      {info['buffer_cache_nbytes']} bytes (limit {info['buffer_cache_limit']})")
 
 
 _choose_isa()

@@ -16,6 +16,7 @@ cnp.import_ufunc()
 include "registry.pxi"
 include "team.pxi"
 include "ufuncs.pxi"
+include "buffers.pxi"
 include "bits.pxi"
 include "function.pxi"
 include "calls.pxi"

@@ -3,8 +3,6 @@
 # wrong arguments included, it hands to the Python function as it came.
 
 cdef extern from "Python.h":
-    ctypedef struct PyTypeObject:
-        pass
     PyTypeObject *Py_TYPE(PyObject *o)
     ctypedef PyObject *(*PyCFunction)(PyObject *, PyObject *)
     ctypedef struct PyMethodDef:

@@ -1,10 +1,6 @@
 # The fast path for arrays of any layout: views with steps, transposed arrays, and parameters that
 # broadcast.  A ufunc would hand them to a kernel row by row, and each row to one thread.
 
-cdef extern from "numpy/arrayobject.h":
-    PyObject *PyArray_NewLikeArray(
-        cnp.ndarray prototype, cnp.NPY_ORDER order, cnp.PyArray_Descr *descr, int subok) except NULL
-
 cdef enum:
     # Arrays of more are left to the ufunc.
     MAX_AXES = 16
@@ -19,8 +15,8 @@ cdef inline ptrdiff_t abs_step(ptrdiff_t step) noexcept:
 
 cdef inline PyObject *new_like(PyObject *x, int number, bint c_order=False) except NULL:
     """A new array of the shape of x, its axes in the same order in memory or in C order."""
-    return PyArray_NewLikeArray(
-        <cnp.ndarray>x, cnp.NPY_CORDER if c_order else cnp.NPY_KEEPORDER, PyArray_DescrFromType(number), 0)
+    return new_output(0, NULL, number, False, x, cnp.NPY_CORDER if c_order else cnp.NPY_KEEPORDER,
+                      cnp.PyArray_NBYTES(<cnp.ndarray>x))
 
 
 cdef bint same_axis_order(ptrdiff_t *steps, ptrdiff_t *other, PyObject *x) noexcept:

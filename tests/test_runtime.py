@@ -29,6 +29,8 @@ def test_info_and_show(capsys):
         "num_threads",
         "num_threads_from",
         "openmp",
+        "buffer_cache_limit",
+        "buffer_cache_nbytes",
         "numpy",
         "python",
     }
