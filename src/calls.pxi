@@ -74,8 +74,8 @@ cdef inline PyObject *new_as(PyObject *x, int number) except NULL:
     cdef ptrdiff_t nbytes = cnp.PyArray_NBYTES(<cnp.ndarray>x)
     if nbytes < CACHED_FROM:
         return new_plain(cnp.PyArray_NDIM(<cnp.ndarray>x), cnp.PyArray_DIMS(<cnp.ndarray>x), number, fortran)
-    return new_output(
-        cnp.PyArray_NDIM(<cnp.ndarray>x), cnp.PyArray_DIMS(<cnp.ndarray>x), number, fortran, NULL, cnp.NPY_CORDER, nbytes)
+    return new_output(cnp.PyArray_NDIM(<cnp.ndarray>x), cnp.PyArray_DIMS(<cnp.ndarray>x), number, fortran,
+                      NULL, cnp.NPY_CORDER, nbytes)
 
 
 cdef inline void put_array(operands *o, int operand, PyObject *array) noexcept:

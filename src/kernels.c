@@ -11,9 +11,9 @@
 #define FASTRELU_ISA baseline
 
 /* One table of names serves all. */
-#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 1, 1, 0},
-#define ACTIVATION(name, ...) {#name, PARAMETERS_##name, WHOLE, 0, 0},
-#define GATE(name, ...) {#name, PARAMETERS_##name, WHOLE, 0, 1},
+#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 1, SELECTION, 1, 0},
+#define ACTIVATION(name, cost, ...) {#name, PARAMETERS_##name, WHOLE, cost, 0, 0},
+#define GATE(name, cost, ...) {#name, PARAMETERS_##name, WHOLE, cost, 0, 1},
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
@@ -187,7 +187,7 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
             [BACKWARD_BOOL] = dtypes(name##_backward_bool), \
             [BACKWARD_BITS] = FLOATS(name##_backward_bits), \
         },
-#define ACTIVATION(name, dtypes, output, ...) \
+#define ACTIVATION(name, cost, dtypes, output, ...) \
         [ROW_##name] = { \
             [FORWARD] = dtypes(name##_forward), \
             [BACKWARD] = dtypes(name##_backward), \

@@ -39,7 +39,7 @@ enum row {
 #define P2(a, b) 2
 enum {
 #define TWO_SLOPE(name, dtypes, output, parameters, ...) PARAMETERS_##name = parameters,
-#define ACTIVATION(name, dtypes, output, parameters, ...) PARAMETERS_##name = parameters,
+#define ACTIVATION(name, cost, dtypes, output, parameters, ...) PARAMETERS_##name = parameters,
 #define GATE(name, ...) PARAMETERS_##name = 1,
 #include "activations.def"
     MAX_PARAMETERS = 2,
@@ -95,8 +95,15 @@ struct piece_call {
  * and a rest of fifteen exponentials takes as long as one. */
 enum { WHOLE = 64 };
 
+/* Bytes of the first operand (of halves, as floats) above which a second thread brings more than it
+ * costs: where the times of 1 and 2 threads cross, measured in a loop, operands in cache: 30,000
+ * floats for relu, 10,000 for hardswish, 14,000 for softsign, 5,500 for sigmoid and tanh, 3,000 for
+ * the gradient of silu, 2,000 for gelu. */
+enum cost { SELECTION = 128 * 1024, ARITHMETIC = 48 * 1024, EXPONENTIAL = 20 * 1024 };
+
 struct kernel {
     kernel_function *function;
+    int parallel_above;
     uint8_t inputs;         /* data inputs come first, */
     uint8_t parameters;     /* then the parameters, */
     uint8_t operands;       /* then the outputs: this many operands in all */
@@ -146,6 +153,7 @@ struct row_info {
     const char *name;
     int parameters;
     int whole;
+    int cost;
     int two_slope;
     int pair;
 };

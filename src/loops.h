@@ -105,7 +105,7 @@ KERNEL(name##suffix) \
     each(p, 2, grad_x[i] = TYPE(name##gradient)(grad[i], x[i], a, b);); \
 }
 
-#define ACTIVATION(name, dtypes, output, ...) dtypes(ACTIVATION_KERNELS(name, __VA_ARGS__))
+#define ACTIVATION(name, cost, dtypes, output, ...) dtypes(ACTIVATION_KERNELS(name, __VA_ARGS__))
 #define ACTIVATION_KERNELS(name, first, second, value, gradient, output_gradient) \
 INLINE T TYPE(name##_value)(T x, first, second) { return value; } \
 INLINE T TYPE(name##_gradient)(T g, T x, first, second) { return gradient; } \
@@ -249,7 +249,7 @@ KERNEL(name##_forward_bits) \
 
 /* Products of doubles, rounded once.  A slope or an activation of 0 makes 0 of an infinite or NaN
  * gradient; the product forward is that of NumPy. */
-#define GATE(name, activation) FLOATS(GATE_KERNELS(name, activation))
+#define GATE(name, cost, activation) FLOATS(GATE_KERNELS(name, activation))
 #define GATE_KERNELS(name, activation) \
 INLINE T TYPE(name##_value)(T x, T up, T unused) { return (T)(TYPE(wide_##activation)(x) * up); } \
 INLINE T TYPE(name##_gradient)(T g, T x, T up, T unused) \

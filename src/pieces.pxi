@@ -49,7 +49,7 @@ def _run_pieces(str name, tuple arrays, Py_ssize_t pieces, Py_ssize_t inner):
     if inner < LONG_INNER:
         grain = (GRAIN + inner - 1) // inner * inner
     with nogil:
-        parallel_for(run_piece_share, &c, n, grain, threads_for(n * pieces * c.itemsize[c.in_pieces]))
+        parallel_for(run_piece_share, &c, n, grain, threads_for(n * pieces * c.itemsize[c.in_pieces], SELECTION))
 
 
 cdef struct check_call:
@@ -77,7 +77,7 @@ def _all_within(cnp.ndarray places, Py_ssize_t pieces):
     c.chunk = max((c.n + CHECKS - 1) // CHECKS, <ptrdiff_t>CHECK_CHUNK)
     parts = (c.n + c.chunk - 1) // c.chunk
     with nogil:
-        parallel_for(run_checks, &c, parts, 1, threads_for(c.n * <ptrdiff_t>sizeof(ptrdiff_t)))
+        parallel_for(run_checks, &c, parts, 1, threads_for(c.n * <ptrdiff_t>sizeof(ptrdiff_t), SELECTION))
         for part in range(parts):
             outside |= c.outside[part]
     return not outside

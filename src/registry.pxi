@@ -2,13 +2,14 @@
 
 cdef extern from "kernels.h":
     enum:
-        ROWS, KINDS, COMPUTES, SUM_FORMS, ARRAY_PARAMETERS, SUMS, SUM_prelu, SUM_bias, RUN, ROW, MAX_OPERANDS, MAX_PARAMETERS, MAX_DIMENSIONS, BIAS
+        ROWS, KINDS, COMPUTES, ARRAY_PARAMETERS, SUMS, SUM_prelu, SUM_bias, SUM_FORMS, RUN, ROW
+        MAX_OPERANDS, MAX_PARAMETERS, MAX_DIMENSIONS, BIAS
         FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL
         BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64
         BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
         CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS
-        F16, BF16, PIECE_TYPES, MAX_PIECE_OPERANDS, LONG_INNER
+        SELECTION, F16, BF16, PIECE_TYPES, MAX_PIECE_OPERANDS, LONG_INNER
     ctypedef void kernel_function(char *const *args, int form, ptrdiff_t n) noexcept nogil
     ctypedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n) noexcept nogil
     ctypedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n) noexcept nogil
@@ -20,6 +21,7 @@ cdef extern from "kernels.h":
         ptrdiff_t pieces, inner
     struct kernel:
         kernel_function *function
+        int parallel_above
         uint8_t inputs, parameters, operands, whole, adds_bias, pair
         uint8_t storage[MAX_OPERANDS]
     struct grid:
@@ -45,6 +47,7 @@ cdef extern from "kernels.h":
         const char *name
         int parameters
         int whole
+        int cost
         int two_slope
         int pair
     const row_info fastrelu_rows[ROWS]
@@ -127,6 +130,7 @@ cdef void _describe(int place):
             k.inputs = <uint8_t>strlen(kind_inputs[kind])
             k.parameters = <uint8_t>fastrelu_rows[row].parameters
             k.operands = <uint8_t>operand_count(row, kind)
+            k.parallel_above = fastrelu_rows[row].cost
             k.whole = <uint8_t>fastrelu_rows[row].whole
             k.pair = <uint8_t>fastrelu_rows[row].pair
             k.adds_bias = fastrelu_rows[row].two_slope and kind in (FORWARD, FORWARD_BITS)

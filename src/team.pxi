@@ -15,10 +15,6 @@ cdef extern from "team.h":
 cdef enum:
     # A thread's share is a multiple of this: whole cache lines even of bits.
     GRAIN = 512
-    # Bytes of the first operand above which a second thread brings more than it costs:
-    # where the times of 1 and 2 threads cross (measured in a loop, operands in cache, for
-    # in-place relu; its backward crosses at 112 KiB, with bits at 96 KiB).
-    PARALLEL_ABOVE = 144 * 1024
 
 team_initialize()
 
@@ -42,8 +38,18 @@ cdef void parallel_for(task_function task, void *context, ptrdiff_t n, ptrdiff_t
         task(context, 0, n)
 
 
-cdef int threads_for(ptrdiff_t nbytes) noexcept nogil:
-    return 1 if nbytes <= PARALLEL_ABOVE else team_size()
+cdef int threads_for(ptrdiff_t nbytes, ptrdiff_t parallel_above) noexcept nogil:
+    """As many threads as have shares of at least half the size from which two pay."""
+    cdef ptrdiff_t most
+    if nbytes <= parallel_above:
+        return 1
+    most = 2 * nbytes // parallel_above
+    return <int>min(most, <ptrdiff_t>team_size())
+
+
+cdef ptrdiff_t work_of(const kernel *k, ptrdiff_t n) noexcept nogil:
+    """Bytes of the first operand, of halves as floats."""
+    return n * (4 if k.storage[0] == HALF or k.storage[0] == BRAIN_HALF else element_size(k.storage[0]))
 
 
 cdef struct call:
@@ -118,7 +124,7 @@ cdef void execute(const kernel *k, char **args, const ptrdiff_t *steps, ptrdiff_
     c.k = k
     c.args = args
     c.steps = steps
-    parallel_for(run_share, &c, n, GRAIN, threads_for(n * element_size(k.storage[0])))
+    parallel_for(run_share, &c, n, GRAIN, threads_for(work_of(k, n), k.parallel_above))
 
 
 cdef struct grid_call:
@@ -136,7 +142,7 @@ cdef void execute_grid(const kernel *k, const grid *g, ptrdiff_t n) noexcept nog
     cdef grid_call c
     c.k = k
     c.g = g
-    parallel_for(run_grid_share, &c, n, GRAIN, threads_for(n * element_size(k.storage[0])))
+    parallel_for(run_grid_share, &c, n, GRAIN, threads_for(work_of(k, n), k.parallel_above))
 
 
 def _get_num_threads():

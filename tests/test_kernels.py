@@ -168,7 +168,7 @@ def test_with_mask_in_place(name, layout, isa):
 @pytest.mark.parametrize("dtype", ["f", "d", "e"])
 @pytest.mark.parametrize("row", ROWS)
 def test_bits_do_not_depend_on_threads_or_layout(row, dtype, isa):
-    # Just above 144 KiB, from where on there are two threads.
+    # Above 128 KiB, from where on there are two threads.
     n = 150_000 // np.dtype(dtype).itemsize + 2
     parameters = ORACLES[row].parameters[0]
     x, grad = sample(dtype, n), sample(dtype, n, seed=1)
