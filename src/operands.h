@@ -32,8 +32,11 @@ static inline int block_size(enum storage storage)
 }
 
 #define COPY(bytes) \
-    for (ptrdiff_t i = 0; i < n; i++) \
-        memcpy(to + i * to_step, from + i * from_step, bytes); \
+    if (from_step == (bytes) && to_step == (bytes)) \
+        memcpy(to, from, (size_t)n * (bytes)); \
+    else \
+        for (ptrdiff_t i = 0; i < n; i++) \
+            memcpy(to + i * to_step, from + i * from_step, bytes); \
     break;
 
 /* Halves that lie together, and those that do not, one by one.  What is not in a buffer may
@@ -128,7 +131,7 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
             pointers[o] = through[o] ? buffers[o] : here;
             if (through[o] && o < first_output) {
                 if (padded)
-                    memset(buffers[o], 0, WHOLE * 8);
+                    memset(buffers[o], 0, (size_t)whole * block_size(storage));
                 move(buffers[o], block_size(storage), here, steps[o], constant[o] ? 1 : n, storage, 0);
             }
         }
