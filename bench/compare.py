@@ -1,0 +1,214 @@
+"""fastrelu beside every other library that is installed, cell by cell.
+
+    python bench/compare.py --quick              # under a minute: prints the table
+    python bench/compare.py                      # all: writes docs/performance.md and its pictures
+
+A cell is an operation, a size, a dtype and a mode.  All contenders of a cell compute in one process
+on as many threads, their results are compared before, and they take turns: round after round, so
+that each ratio is of times that belong together.  The median of the ratios is what is reported.
+"""
+
+import argparse
+import json
+import os
+
+# Read when an OpenMP runtime is loaded, of which each library may bring its own: threads that go on
+# spinning after their work would keep the next contender's from the cores.
+os.environ.setdefault("GOMP_SPINCOUNT", "20000")
+
+import statistics
+import sys
+import time
+import warnings
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import contenders
+import numpy as np
+
+import fastrelu
+
+ROOT = Path(__file__).parents[1]
+GATED = {"glu", "reglu", "geglu", "swiglu"}
+ROWS = [row for row, _ in fastrelu._core._rows() if row not in GATED and row != "gelu_tanh"]
+QUICK_ROWS = ["relu", "leaky_relu", "sigmoid", "gelu"]
+SIZES = [16, 1_000, 32_768, 1_000_000, 16_000_000]
+DTYPES = ["float32", "float64", "float16"]
+# Approximations of the others reach further than rounding does.
+SETTLE = 0.0005
+TOLERANCES = {"float16": (2e-2, 2e-3), "float32": (2e-3, 2e-5), "float64": (1e-6, 1e-9)}
+
+
+def cells(rows, sizes, dtypes, modes):
+    """Return what is timed: (row, mode, dtype, size)."""
+    chosen = []
+    for row in rows:
+        for dtype in dtypes:
+            for mode in modes:
+                if (mode == "per channel" and row != "prelu") or (
+                    mode == "backward from bits" and row not in ("relu", "leaky_relu")
+                ):
+                    continue
+                if mode == "backward from output" and row not in contenders.FROM_OUTPUT:
+                    continue
+                # The modes differ by what they do with memory, which the piecewise rows show.
+                if mode == "strided" and row not in ("relu", "leaky_relu", "sigmoid"):
+                    continue
+                if dtype != "float32" and mode not in ("out", "backward"):
+                    continue
+                chosen += [(row, mode, dtype, size) for size in sizes if size >= 1000 or mode != "per channel"]
+    return chosen
+
+
+def checked(name, got, expected, dtype):
+    """Complain of a contender that computes something else."""
+    relative, absolute = TOLERANCES[dtype]
+    got = contenders.as_array(got).reshape(expected.shape)
+    if not np.allclose(got.astype(float), expected.astype(float), relative, absolute):
+        worst = np.abs(got.astype(float) - expected.astype(float)).max()
+        raise ValueError(f"{name} computes something else: the largest difference is {worst}")
+
+
+def timed(functions, seconds):
+    """Return seconds a call for each function and round; the functions take turns."""
+    once = {}
+    for name, function in functions.items():
+        function()
+        start = time.perf_counter()
+        function()
+        once[name] = time.perf_counter() - start
+    # A round is long enough for the clock, and there are at least five.
+    round_seconds = max(50e-6, min(2e-3, seconds / 5))
+    repeats = {name: max(1, int(round_seconds / max(value, 1e-8))) for name, value in once.items()}
+    rounds = int(seconds / max(1e-9, min(repeats[name] * once[name] for name in functions)))
+    times = {name: [] for name in functions}
+    for _ in range(min(max(rounds, 5), 25)):
+        for name, function in functions.items():
+            repeat = repeats[name]
+            # For the threads of the one before to go to sleep, and its own to wake up.
+            time.sleep(SETTLE)
+            function()
+            start = time.perf_counter()
+            for _ in range(repeat):
+                function()
+            times[name].append((time.perf_counter() - start) / repeat)
+    return times
+
+
+def measure(row, mode, dtype, size, peers, seconds):
+    """Return the cell's record: times, and ratios of each peer's to ours."""
+    case = contenders.make_case(row, mode, dtype, size)
+    functions = {"fastrelu": contenders.ours(case)}
+    expected, notes = contenders.as_array(functions["fastrelu"]()).copy(), []
+    for peer in peers:
+        maker = contenders.PEERS[peer][1]
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                function = maker(case)
+                if function is None:
+                    continue
+                # In place of what is written over again and again, only the first result can be compared.
+                checked(peer, function(), expected, dtype)
+        except (ImportError, NotImplementedError, RuntimeError, TypeError, ValueError) as error:
+            notes.append(f"{peer}: {str(error).splitlines()[0][:120]}")
+            continue
+        functions[peer] = function
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        times = timed(functions, seconds)
+    ratios = {
+        name: statistics.median(theirs / own for theirs, own in zip(times[name], times["fastrelu"], strict=True))
+        for name in functions
+        if name != "fastrelu"
+    }
+    microseconds = {name: round(statistics.median(values) * 1e6, 3) for name, values in times.items()}
+    return {
+        "row": row,
+        "mode": mode,
+        "dtype": dtype,
+        "size": size,
+        "microseconds": microseconds,
+        "ratios": {name: round(ratio, 3) for name, ratio in ratios.items()},
+        "notes": notes,
+    }
+
+
+def progress(items, quiet):
+    """Return the items, with a bar where tqdm is installed."""
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return items
+    return tqdm(items, unit="cell", disable=quiet)
+
+
+def environment(peers):
+    """Return what the figures depend on."""
+    import importlib.metadata
+    import platform
+
+    packages = {name: importlib.metadata.version(contenders.PEERS[name][0]) for name in peers}
+    return {
+        "runtime": fastrelu.runtime_info(),
+        "machine": platform.machine(),
+        "cores": os.cpu_count(),
+        "peers": packages,
+    }
+
+
+def arguments():
+    """Return what the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="few rows, sizes and modes; prints, and writes nothing")
+    parser.add_argument("--rows", nargs="+", choices=ROWS, metavar="ROW")
+    parser.add_argument("--sizes", nargs="+", type=int, metavar="N")
+    parser.add_argument("--dtypes", nargs="+", choices=DTYPES)
+    parser.add_argument("--modes", nargs="+", choices=contenders.MODES, metavar="MODE")
+    parser.add_argument("--peers", nargs="+", choices=list(contenders.PEERS), metavar="PEER")
+    parser.add_argument("--threads", type=int, default=fastrelu.get_num_threads(), help="of each contender")
+    parser.add_argument("--seconds", type=float, default=0.02, help="about how long for a contender of a cell")
+    parser.add_argument("--json", type=Path, default=ROOT / "build" / "performance.json")
+    parser.add_argument("--report", type=Path, default=ROOT / "docs" / "performance.md")
+    parser.add_argument("--report-only", action="store_true", help="write the report of what is stored")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    return parser.parse_args()
+
+
+def main():
+    """Measure, and report."""
+    import performance_report
+
+    chosen = arguments()
+    if chosen.report_only:
+        performance_report.write(json.loads(chosen.json.read_text()), chosen.report)
+        return 0
+    fastrelu.set_num_threads(chosen.threads)
+    peers = chosen.peers or contenders.installed()
+    for name in sorted(set(contenders.PEERS) - set(peers)):
+        print(f"{name} is left out", file=sys.stderr)
+    rows = chosen.rows or (QUICK_ROWS if chosen.quick else ROWS)
+    sizes = chosen.sizes or ([1_000, 1_000_000] if chosen.quick else SIZES)
+    dtypes = chosen.dtypes or (["float32"] if chosen.quick else DTYPES)
+    modes = chosen.modes or (["out", "backward"] if chosen.quick else list(contenders.MODES))
+    records = [
+        measure(*cell, peers, chosen.seconds) for cell in progress(cells(rows, sizes, dtypes, modes), chosen.quiet)
+    ]
+    found = {"environment": environment(peers), "cells": records}
+    if chosen.quick:
+        print(performance_report.summary(records))
+        print(performance_report.cell_table(records))
+        return 0
+    import probe
+
+    found["probe"] = probe.table([32_768, 1_000_000, 16_000_000], sorted({1, chosen.threads}))
+    chosen.json.parent.mkdir(parents=True, exist_ok=True)
+    chosen.json.write_text(json.dumps(found, indent=1))
+    performance_report.write(found, chosen.report)
+    print(f"the report is in {chosen.report}, the figures in {chosen.json}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,401 @@
+"""The libraries that `compare.py` times fastrelu beside, each in its best form for a row and a mode.
+
+A maker in `PEERS` takes a `Case` and returns a function without arguments that leaves the result in
+its return value, or None where the library has nothing for it.  Makers import their library
+themselves, so that only those installed take part.
+"""
+
+import functools
+import importlib.util
+from dataclasses import dataclass
+
+import numpy as np
+from operations import IDIOMS
+
+import fastrelu
+
+SLOPE = 0.1
+# What rows are timed with, where it is not their defaults.
+PARAMETERS = {"leaky_relu": (SLOPE,), "prelu": (SLOPE,)}
+MODES = (
+    "fresh",
+    "out",
+    "in place",
+    "backward",
+    "backward from output",
+    "backward from bits",
+    "strided",
+    "per channel",
+)
+# Rows whose gradient PyTorch takes from the output.
+FROM_OUTPUT = ("sigmoid", "tanh")
+
+
+@dataclass
+class Case:
+    """A cell of the comparison: what is computed, and of what."""
+
+    row: str
+    mode: str
+    x: np.ndarray
+    grad: np.ndarray
+    weight: np.ndarray
+
+    @property
+    def backward(self):
+        """Whether it is the gradient."""
+        return self.mode.startswith("backward")
+
+
+def make_case(row, mode, dtype, size):
+    """Return a case with normally distributed inputs."""
+    rng = np.random.default_rng(0)
+    x, grad = (rng.standard_normal(size, dtype=np.float32).astype(dtype) for _ in range(2))
+    weight = np.full(8, SLOPE, dtype)
+    if mode == "strided":
+        wide = np.repeat(x.reshape(-1, 8), 2, axis=0).reshape(-1, 16)
+        x = wide[:, :8]
+    if mode == "per channel":
+        x = x.reshape(-1, 8, max(1, min(1024, size // 16)))
+        weight = weight.reshape(8, 1)
+    return Case(row, mode, x, grad, weight)
+
+
+def ours(case):
+    """Return fastrelu's own function for a case."""
+    row, x, grad = case.row, case.x, case.grad
+    parameters = PARAMETERS.get(row, ())
+    if case.mode == "per channel":
+        out = np.empty_like(x)
+        return lambda: fastrelu.prelu(x, case.weight, out=out)
+    forward, backward = getattr(fastrelu, row), getattr(fastrelu, f"{row}_backward")
+    if row == "prelu":
+        backward = fastrelu.leaky_relu_backward
+    if case.mode in ("fresh", "strided"):
+        return lambda: forward(x, *parameters)
+    if case.mode == "out":
+        out = np.empty_like(x)
+        return lambda: forward(x, *parameters, out=out)
+    if case.mode == "in place":
+        own = x.copy()
+        return lambda: forward(own, *parameters, out=own)
+    if case.mode == "backward":
+        out = np.empty_like(x)
+        return lambda: backward(grad, x, *parameters, out=out)
+    if case.mode == "backward from output":
+        y, out = forward(x, *parameters), np.empty_like(x)
+        return lambda: backward(grad, y, *parameters, out=out, from_output=True)
+    own, mask = grad.copy(), fastrelu.BitMask.from_array(x > 0)
+    return lambda: backward(own, mask, *parameters, out=own)
+
+
+def _numpy(case):
+    row, x, grad = case.row, case.x, case.grad
+    zero, slope = x.dtype.type(0), x.dtype.type(SLOPE)
+    if case.mode == "per channel":
+        return lambda: np.where(x > 0, x, case.weight * x)
+    forwards = {"relu": lambda x: np.maximum(x, zero)} | {name: pair[0] for name, pair in IDIOMS.items()}
+    backwards = {"relu": lambda g, x: g * (x > 0)} | {name: pair[1] for name, pair in IDIOMS.items()}
+    for name in ("leaky_relu", "prelu"):
+        forwards[name] = lambda x: np.maximum(x, slope * x)
+        backwards[name] = lambda g, x: np.where(x > 0, g, slope * g)
+    if case.mode == "backward from bits":
+        own, mask = grad.copy(), x > 0
+        return (lambda: np.multiply(own, mask, out=own)) if row == "relu" else None
+    if case.mode == "backward from output":
+        y = forwards[row](x)
+        slope = {"sigmoid": lambda y: y * (1 - y), "tanh": lambda y: 1 - y * y}[row]
+        return lambda: grad * slope(y)
+    if case.backward:
+        return lambda: backwards[row](grad, x)
+    # With out= where the idiom is one ufunc.
+    single = {"relu": lambda x, out: np.maximum(x, zero, out=out), "tanh": np.tanh, "absolute": np.abs}
+    if case.mode in ("out", "in place") and row in single:
+        own = x.copy()
+        out = own if case.mode == "in place" else np.empty_like(x)
+        return lambda: single[row](own, out=out)
+    return lambda: forwards[row](x)
+
+
+def _torch_calls(torch):
+    aten = torch.ops.aten
+    functions = torch.nn.functional
+    forward = {name: getattr(functions, name) for name in ("relu6", "hardshrink", "softshrink", "softsign", "mish")}
+    forward |= {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "absolute": torch.abs}
+    forward |= {name: getattr(functions, name) for name in ("elu", "celu", "selu", "silu", "gelu", "softplus")}
+    forward |= {"swish": functions.silu, "logsigmoid": functions.logsigmoid, "tanhshrink": functions.tanhshrink}
+    forward |= {name: getattr(functions, name) for name in ("hardsigmoid", "hardswish", "hardtanh")}
+    forward |= {"threshold": lambda x: functions.threshold(x, 0, 0)}
+    forward |= dict.fromkeys(("leaky_relu", "prelu"), lambda x: functions.leaky_relu(x, SLOPE))
+    out = {name: getattr(aten, name).out for name in ("elu", "silu", "gelu", "softplus", "mish", "hardswish")}
+    out |= {"relu": lambda x, out: torch.clamp_min(x, 0, out=out), "absolute": torch.abs, "tanh": torch.tanh}
+    out |= {"sigmoid": torch.sigmoid, "swish": aten.silu.out, "hardsigmoid": aten.hardsigmoid.out}
+    out |= {
+        "hardtanh": aten.hardtanh.out,
+        "celu": aten.elu.out,
+        "threshold": lambda x, out: torch.clamp_min(x, 0, out=out),
+    }
+    out |= {"hardshrink": aten.hardshrink.out, "softshrink": aten.softshrink.out}
+    out |= dict.fromkeys(("leaky_relu", "prelu"), lambda x, out: aten.leaky_relu.out(x, SLOPE, out=out))
+    out |= {"selu": lambda x, out: aten.elu.out(x, 1.6732632423543772, 1.0507009873554805, out=out)}
+    into = {
+        "relu": lambda g, x, o: aten.threshold_backward.grad_input(g, x, 0, grad_input=o),
+        "threshold": lambda g, x, o: aten.threshold_backward.grad_input(g, x, 0, grad_input=o),
+        "silu": lambda g, x, o: aten.silu_backward.grad_input(g, x, grad_input=o),
+        "swish": lambda g, x, o: aten.silu_backward.grad_input(g, x, grad_input=o),
+        "gelu": lambda g, x, o: aten.gelu_backward.grad_input(g, x, grad_input=o),
+        "elu": lambda g, x, o: aten.elu_backward.grad_input(g, 1.0, 1.0, 1.0, False, x, grad_input=o),
+        "celu": lambda g, x, o: aten.elu_backward.grad_input(g, 1.0, 1.0, 1.0, False, x, grad_input=o),
+        "selu": lambda g, x, o: aten.elu_backward.grad_input(
+            g, 1.6732632423543772, 1.0507009873554805, 1.0, False, x, grad_input=o
+        ),
+        "softplus": lambda g, x, o: aten.softplus_backward.grad_input(g, x, 1, 20, grad_input=o),
+        "hardtanh": lambda g, x, o: aten.hardtanh_backward.grad_input(g, x, -1, 1, grad_input=o),
+        "relu6": lambda g, x, o: aten.hardtanh_backward.grad_input(g, x, 0, 6, grad_input=o),
+        "hardsigmoid": lambda g, x, o: aten.hardsigmoid_backward.grad_input(g, x, grad_input=o),
+        "hardswish": lambda g, x, o: aten.hardswish_backward(g, x),
+        "mish": lambda g, x, o: aten.mish_backward(g, x),
+        "logsigmoid": lambda g, x, o: aten.log_sigmoid_backward(g, x, x.new_empty(0)),
+        "hardshrink": lambda g, x, o: aten.hardshrink_backward.grad_input(g, x, 0.5, grad_input=o),
+        "softshrink": lambda g, x, o: aten.softshrink_backward.grad_input(g, x, 0.5, grad_input=o),
+    }
+    into |= dict.fromkeys(
+        ("leaky_relu", "prelu"),
+        lambda g, x, o: aten.leaky_relu_backward.grad_input(g, x, SLOPE, False, grad_input=o),
+    )
+    return forward, out, into
+
+
+def _torch(case):
+    import torch
+
+    if not torch.is_inference_mode_enabled():
+        torch.inference_mode(True).__enter__()
+    torch.set_num_threads(fastrelu.get_num_threads())
+    forward, out, into = _torch_calls(torch)
+    x, grad = torch.from_numpy(case.x), torch.from_numpy(case.grad)
+    if case.mode == "per channel":
+        weight = torch.from_numpy(case.weight.reshape(-1))
+        return lambda: torch.nn.functional.prelu(x, weight)
+    if case.mode == "backward from bits":
+        own = grad.clone()
+        return (
+            (lambda: torch.ops.aten.threshold_backward.grad_input(own, x, 0, grad_input=own))
+            if case.row == "relu"
+            else None
+        )
+    if case.mode == "backward from output":
+        y, result = forward[case.row](x), torch.empty_like(x)
+        backward = getattr(torch.ops.aten, f"{case.row}_backward").grad_input
+        return lambda: backward(grad, y, grad_input=result)
+    if case.mode == "backward":
+        result = torch.empty_like(x)
+        if case.row not in into:
+            return None
+        return lambda: into[case.row](grad, x, result)
+    if case.row not in forward:
+        return None
+    if case.mode in ("out", "in place") and case.row in out:
+        own = x.clone()
+        result = own if case.mode == "in place" else torch.empty_like(x)
+        return lambda: out[case.row](own, out=result)
+    return lambda: forward[case.row](x)
+
+
+def _jax(case):
+    import jax
+
+    if case.x.dtype == np.float64:
+        jax.config.update("jax_enable_x64", True)
+    names = ("relu", "relu6", "sigmoid", "silu", "softplus", "elu", "celu", "selu", "mish", "tanh", "leaky_relu")
+    functions = {name: getattr(jax.nn, name) for name in names if hasattr(jax.nn, name)}
+    functions |= {"tanh": jax.numpy.tanh, "softsign": jax.nn.soft_sign, "swish": jax.nn.silu, "absolute": jax.numpy.abs}
+    functions |= {"gelu": functools.partial(jax.nn.gelu, approximate=False), "logsigmoid": jax.nn.log_sigmoid}
+    functions |= {"hardtanh": jax.nn.hard_tanh, "hardsigmoid": jax.nn.hard_sigmoid, "hardswish": jax.nn.hard_swish}
+    functions |= dict.fromkeys(("leaky_relu", "prelu"), functools.partial(jax.nn.leaky_relu, negative_slope=SLOPE))
+    if case.row not in functions or case.mode in ("strided", "per channel", *MODES[4:6]):
+        return None
+    x, grad = jax.numpy.asarray(case.x), jax.numpy.asarray(case.grad)
+    if case.mode == "backward":
+        of_both = jax.jit(lambda x, g: jax.vjp(functions[case.row], x)[1](g)[0])
+        return lambda: of_both(x, grad).block_until_ready()
+    compiled = jax.jit(functions[case.row])
+    return lambda: compiled(x).block_until_ready()
+
+
+NUMEXPR = {
+    "relu": "where(x > 0, x, 0)",
+    "leaky_relu": f"where(x > 0, x, {SLOPE} * x)",
+    "prelu": f"where(x > 0, x, {SLOPE} * x)",
+    "sigmoid": "1 / (1 + exp(-x))",
+    "silu": "x / (1 + exp(-x))",
+    "swish": "x / (1 + exp(-x))",
+    "tanh": "tanh(x)",
+    "elu": "where(x > 0, x, expm1(x))",
+    "celu": "where(x > 0, x, expm1(x))",
+    "softplus": "log1p(exp(x))",
+    "softsign": "x / (1 + abs(x))",
+    "tanhshrink": "x - tanh(x)",
+    "absolute": "abs(x)",
+}
+
+
+def _numexpr(case):
+    import numexpr
+
+    numexpr.set_num_threads(fastrelu.get_num_threads())
+    if case.backward or case.mode == "per channel" or case.row not in NUMEXPR or case.x.dtype == np.float16:
+        return None
+    # A Python float would make all of it float64.
+    text = NUMEXPR[case.row].replace(str(SLOPE), "slope")
+    names = {"x": case.x.copy() if case.mode == "in place" else case.x, "slope": case.x.dtype.type(SLOPE)}
+    if case.mode in ("fresh", "strided"):
+        return lambda: numexpr.evaluate(text, names)
+    result = names["x"] if case.mode == "in place" else np.empty_like(case.x)
+    return lambda: numexpr.evaluate(text, names, out=result, casting="same_kind")
+
+
+@functools.cache
+def _numba_loops():
+    import math
+
+    import numba
+
+    def forward_loop(of_one):
+        one = numba.njit(inline="always")(of_one)
+
+        @numba.njit(parallel=True)
+        def loop(x, y):
+            for i in numba.prange(x.size):
+                y[i] = one(x[i])
+            return y
+
+        return loop
+
+    @numba.njit(parallel=True)
+    def relu_backward(grad, x, grad_x):
+        for i in numba.prange(x.size):
+            grad_x[i] = grad[i] if x[i] > 0 else 0
+        return grad_x
+
+    loops = {
+        "relu": forward_loop(lambda v: v if v >= 0 else v * 0),
+        "sigmoid": forward_loop(lambda v: 1 / (1 + math.exp(-v))),
+        "silu": forward_loop(lambda v: v / (1 + math.exp(-v))),
+        "tanh": forward_loop(math.tanh),
+        "elu": forward_loop(lambda v: v if v > 0 else math.expm1(v)),
+    }
+    return loops, {"relu": relu_backward}
+
+
+def _numba(case):
+    import numba
+
+    loops, backwards = _numba_loops()
+    if case.x.dtype == np.float16:
+        return None
+    numba.set_num_threads(min(fastrelu.get_num_threads(), numba.config.NUMBA_NUM_THREADS))
+    x, grad, result = case.x, case.grad, np.empty(case.x.shape, case.x.dtype)
+    if case.mode == "backward" and case.row in backwards:
+        return lambda: backwards[case.row](grad, x, result)
+    if case.row not in loops or case.mode not in ("fresh", "out", "in place"):
+        return None
+    if case.mode == "in place":
+        own = x.copy()
+        return lambda: loops[case.row](own, own)
+    if case.mode == "fresh":
+        return lambda: loops[case.row](x, np.empty_like(x))
+    return lambda: loops[case.row](x, result)
+
+
+ONNX = {
+    "relu": "Relu",
+    "sigmoid": "Sigmoid",
+    "tanh": "Tanh",
+    "elu": "Elu",
+    "celu": "Celu",
+    "selu": "Selu",
+    "softplus": "Softplus",
+    "softsign": "Softsign",
+    "hardswish": "HardSwish",
+    "mish": "Mish",
+    "gelu": "Gelu",
+    "absolute": "Abs",
+}
+
+
+def _onnxruntime(case):
+    import onnx
+    import onnxruntime
+
+    if case.backward or case.row not in ONNX or case.mode in ("strided", "per channel") or case.x.dtype != np.float32:
+        return None
+    tensors = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [None]) for name in "xy"]
+    node = onnx.helper.make_node(ONNX[case.row], ["x"], ["y"])
+    graph = onnx.helper.make_graph([node], "graph", tensors[:1], tensors[1:])
+    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 20)], ir_version=9)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = fastrelu.get_num_threads()
+    # Its threads would go on spinning while the others are timed.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    inputs = {"x": case.x}
+    if case.mode == "fresh":
+        return lambda: session.run(None, inputs)[0]
+    binding, result = session.io_binding(), np.empty_like(case.x)
+    binding.bind_cpu_input("x", case.x)
+    device = onnxruntime.OrtValue.ortvalue_from_numpy(result)
+    binding.bind_ortvalue_output("y", device)
+
+    def run():
+        session.run_with_iobinding(binding)
+        return device
+
+    return run
+
+
+def _thinc(case):
+    from thinc.api import NumpyOps
+
+    ops = NumpyOps()
+    if case.x.dtype == np.float16 or case.mode in ("strided", "per channel", *MODES[4:6]):
+        return None
+    names = {"relu": "relu", "gelu": "gelu", "mish": "mish", "swish": "swish", "sigmoid": "sigmoid"}
+    if case.row not in names:
+        return None
+    # Matrices, as its kernels take.
+    x, grad = case.x.reshape(1, -1), case.grad.reshape(1, -1)
+    if case.mode == "backward":
+        backward = getattr(ops, f"backprop_{names[case.row]}", None)
+        if case.row not in ("relu", "mish") or backward is None:
+            return None
+        return lambda: backward(grad, x).reshape(-1)
+    forward = getattr(ops, names[case.row])
+    if case.mode == "in place":
+        own = x.copy()
+        return lambda: forward(own, inplace=True)
+    return lambda: forward(x)
+
+
+# By name: the package that has to be installed, and the maker.
+PEERS = {
+    "NumPy": ("numpy", _numpy),
+    "PyTorch": ("torch", _torch),
+    "JAX": ("jax", _jax),
+    "Numba": ("numba", _numba),
+    "numexpr": ("numexpr", _numexpr),
+    "ONNX Runtime": ("onnxruntime", _onnxruntime),
+    "Thinc": ("thinc", _thinc),
+}
+
+
+def installed():
+    """Return the names of the peers that are installed."""
+    return [name for name, (package, _) in PEERS.items() if importlib.util.find_spec(package)]
+
+
+def as_array(result):
+    """Return what a peer's function returned as an array."""
+    if hasattr(result, "numpy"):
+        result = result.numpy()
+    return np.asarray(result)

@@ -1,0 +1,214 @@
+"""What compare.py found as Markdown and pictures."""
+
+import statistics
+
+# Which probe moves the bytes of which mode, for rows that do little else.
+PROBES = {"out": "copy", "in place": "scale", "backward": "add"}
+MEMORY_BOUND = ("relu", "leaky_relu", "relu6", "hardtanh", "threshold", "absolute")
+
+
+def fastest(record):
+    """Return the fastest peer's name and its time over ours, or None."""
+    return min(record["ratios"].items(), key=lambda item: item[1]) if record["ratios"] else None
+
+
+def geometric_mean(values):
+    """Return the geometric mean, or None of nothing."""
+    values = list(values)
+    return statistics.geometric_mean(values) if values else None
+
+
+def summary(records):
+    """Return the figures over all cells, as Markdown."""
+    ratios = [fastest(record)[1] for record in records if record["ratios"]]
+    numpy = [record["ratios"]["NumPy"] for record in records if "NumPy" in record["ratios"]]
+    below = sum(ratio < 0.95 for ratio in ratios)
+    return "\n".join(
+        [
+            "| | |",
+            "|---|---|",
+            f"| cells | {len(ratios)} |",
+            f"| fastest peer's time over ours, geometric mean | {geometric_mean(ratios):.2f} |",
+            f"| NumPy's time over ours, geometric mean | {geometric_mean(numpy):.2f} |",
+            f"| cells in which a peer takes less than 0.95 of our time | {below} |",
+            "",
+        ]
+    )
+
+
+def cell_table(records):
+    """Return a line for each cell: our time, and each peer's over it."""
+    peers = sorted({name for record in records for name in record["ratios"]})
+    lines = ["| row | mode | dtype | size | µs | " + " | ".join(peers) + " |", "|---" * (5 + len(peers)) + "|"]
+    for record in records:
+        cells = [f"{record['ratios'][name]:.2f}" if name in record["ratios"] else "" for name in peers]
+        ours = record["microseconds"]["fastrelu"]
+        lines.append(
+            f"| {record['row']} | {record['mode']} | {record['dtype']} | {record['size']} | {ours:.4g} | "
+            + " | ".join(cells)
+            + " |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def slowest_table(records):
+    """Return the cells in which a peer is faster."""
+    behind = sorted(
+        (record for record in records if record["ratios"] and fastest(record)[1] < 0.95), key=lambda r: fastest(r)[1]
+    )
+    lines = ["| row | mode | dtype | size | peer | its time over ours |", "|---|---|---|---|---|---|"]
+    for record in behind:
+        peer, ratio = fastest(record)
+        lines.append(
+            f"| {record['row']} | {record['mode']} | {record['dtype']} | {record['size']} | {peer} | {ratio:.2f} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def probe_table(probe):
+    """Return the rates of the probe."""
+    names = [name for name in probe[0] if name not in ("size", "threads")]
+    lines = ["| floats | threads | " + " | ".join(names) + " |", "|---" * (2 + len(names)) + "|"]
+    lines += [f"| {r['size']} | {r['threads']} | " + " | ".join(f"{r[n]:.1f}" for n in names) + " |" for r in probe]
+    return "\n".join(lines) + "\n"
+
+
+def shares(found):
+    """Return for each memory-bound cell of float32 (row, mode, size, GB/s, share of the probe's rate)."""
+    threads = max(record["threads"] for record in found["probe"])
+    rates = {record["size"]: record for record in found["probe"] if record["threads"] == threads}
+    bytes_moved = {"copy": 12, "scale": 8, "add": 16}
+    result = []
+    for record in found["cells"]:
+        probe = PROBES.get(record["mode"])
+        wanted = record["row"] in MEMORY_BOUND and record["dtype"] == "float32" and record["size"] in rates
+        if probe and wanted:
+            rate = bytes_moved[probe] * record["size"] / record["microseconds"]["fastrelu"] / 1e3
+            result.append((record["row"], record["mode"], record["size"], rate, rate / rates[record["size"]][probe]))
+    return result
+
+
+def heat_map(records, path):
+    """Draw the fastest peer's time over ours, of each operation and mode by dtype and size."""
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    import matplotlib.pyplot as plt
+    import numpy as np
+
+    columns = sorted({(r["dtype"], r["size"]) for r in records}, key=lambda c: (c[0] != "float32", *c))
+    rows = list(dict.fromkeys((r["row"], r["mode"]) for r in records))
+    table = np.full((len(rows), len(columns)), np.nan)
+    for record in records:
+        if record["ratios"]:
+            place = rows.index((record["row"], record["mode"])), columns.index((record["dtype"], record["size"]))
+            table[place] = fastest(record)[1]
+    figure, axes = plt.subplots(figsize=(3 + 0.55 * len(columns), 1.6 + 0.19 * len(rows)), layout="constrained")
+    image = axes.imshow(np.log2(table), aspect="auto", cmap="RdBu", vmin=-3, vmax=3)
+    axes.set_yticks(range(len(rows)), [f"{row}, {mode}" for row, mode in rows], fontsize=6)
+    axes.set_xticks(range(len(columns)), [f"{d}, {s:,}" for d, s in columns], rotation=60, ha="right", fontsize=7)
+    for (i, j), value in np.ndenumerate(table):
+        if np.isfinite(value):
+            axes.text(j, i, f"{value:.1f}", ha="center", va="center", fontsize=5)
+    bar = figure.colorbar(image, ax=axes, ticks=range(-3, 4), shrink=0.4)
+    bar.ax.set_yticklabels([f"{2.0**k:g}" for k in range(-3, 4)])
+    axes.set_title("Time of the fastest peer over that of fastrelu", fontsize=9)
+    figure.savefig(path, dpi=160)
+    plt.close(figure)
+
+
+def roofline(found, path):
+    """Draw the rate at which cells move memory beside the probe's."""
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    import matplotlib.pyplot as plt
+
+    points = shares(found)
+    threads = max(record["threads"] for record in found["probe"])
+    probes = [record for record in found["probe"] if record["threads"] == threads]
+    figure, panels = plt.subplots(1, len(PROBES), figsize=(10, 3.6), layout="constrained", sharey=True)
+    for panel, (mode, name) in zip(panels, PROBES.items(), strict=True):
+        panel.plot([p["size"] for p in probes], [p[name] for p in probes], "k--", label=f"probe: {name}")
+        for row in MEMORY_BOUND:
+            mine = [(size, rate) for other, at, size, rate, _ in points if (other, at) == (row, mode)]
+            if mine:
+                panel.plot(*zip(*mine, strict=True), "o-", markersize=4, label=row)
+        panel.set_xscale("log")
+        panel.set_title(mode)
+        panel.set_xlabel("elements, float32")
+        panel.legend(fontsize=6)
+    panels[0].set_ylabel(f"GB/s, {threads} threads")
+    panels[0].set_ylim(bottom=0)
+    figure.savefig(path, dpi=160)
+    plt.close(figure)
+
+
+MODEL = """\
+## How time grows
+
+One call takes
+
+    t = overhead + max(bytes / bandwidth(threads), elements * cycles / (frequency * threads))
+
+- Overhead is that of the call: about a tenth of a microsecond with `out=`, twice that with a new
+  output; two threads add two microseconds, which is why small arrays get one (`src/kernels.h` says
+  from how many bytes on each kind of row gets two, and a thread's share is at least half of that).
+- The second term is what selections meet: 8 bytes an element in place, 12 out of place (a line is
+  read before it is written to; stores past the caches would save that and were slower here, as the
+  column `stream` of the probe shows), 16 for a gradient.  It stops growing with threads where the
+  memory is busy: two threads here get 1.7 times what one does, so that 8 or 64 get little more
+  on one socket, but as much more as there are sockets with memory of their own.
+- The third term is what exponentials meet, and it is divided by the number of threads until the
+  second one is larger: from the figures above, about four threads for tanh past the caches, and
+  ten for gelu.  That is a model: two cores is what it was measured on.
+"""
+
+
+def write(found, path):
+    """Write the page and its pictures beside it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    records, info = found["cells"], found["environment"]
+    heat_map(records, path.with_name("performance.png"))
+    roofline(found, path.with_name("roofline.png"))
+    runtime = info["runtime"]
+    versions = ", ".join(f"{name} {version}" for name, version in info["peers"].items())
+    notes = sorted({note for record in records for note in record["notes"]})
+    moved = "\n".join(
+        ["| row | mode | floats | GB/s | of the probe |", "|---|---|---|---|---|"]
+        + [f"| {row} | {mode} | {size} | {rate:.1f} | {share:.2f} |" for row, mode, size, rate, share in shares(found)]
+    )
+    text = f"""\
+# Performance
+
+Made by `python bench/compare.py` (extra `[compare]`); `python bench/compare.py --quick` prints a part
+of it in a minute.  fastrelu {runtime["version"]} with {runtime["isa"]} kernels beside {versions}, on
+{info["machine"]} with {info["cores"]} cores, {runtime["num_threads"]} threads each.  All contenders
+of a cell run in one process and take turns; a figure is the median over rounds of their time over
+ours, so above 1 fastrelu is faster.  Results were compared before.
+
+{summary(records)}
+![The fastest peer's time over ours](performance.png)
+
+## Where a peer is faster
+
+{slowest_table(records)}
+## Memory
+
+GB/s of a program that moves bytes and does nothing else (`bench/probe.c`), best of seven:
+
+{probe_table(found["probe"])}
+Rows that do little more, float32, {runtime["num_threads"]} threads:
+
+{moved}
+
+![Rates beside the probe's](roofline.png)
+
+{MODEL}
+## All cells
+
+{cell_table(records)}"""
+    if notes:
+        text += "\nLeft out, since they compute something else or do not run:\n\n"
+        text += "\n".join(f"- {note}" for note in notes) + "\n"
+    path.write_text(text)
