@@ -104,7 +104,7 @@ def measure(row, mode, dtype, size, peers, seconds):
     for peer in peers:
         maker = contenders.PEERS[peer][1]
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
                 function = maker(case)
                 if function is None:
@@ -192,9 +192,9 @@ def main():
     sizes = chosen.sizes or ([1_000, 1_000_000] if chosen.quick else SIZES)
     dtypes = chosen.dtypes or (["float32"] if chosen.quick else DTYPES)
     modes = chosen.modes or (["out", "backward"] if chosen.quick else list(contenders.MODES))
-    records = [
-        measure(*cell, peers, chosen.seconds) for cell in progress(cells(rows, sizes, dtypes, modes), chosen.quiet)
-    ]
+    wanted, records = cells(rows, sizes, dtypes, modes), []
+    for cell in progress(wanted, chosen.quiet):
+        records.append(measure(*cell, peers, chosen.seconds))
     found = {"environment": environment(peers), "cells": records}
     if chosen.quick:
         print(performance_report.summary(records))

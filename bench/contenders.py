@@ -56,7 +56,8 @@ def make_case(row, mode, dtype, size):
         wide = np.repeat(x.reshape(-1, 8), 2, axis=0).reshape(-1, 16)
         x = wide[:, :8]
     if mode == "per channel":
-        x = x.reshape(-1, 8, max(1, min(1024, size // 16)))
+        inner = next(length for length in range(min(1024, size // 8), 0, -1) if size // 8 % length == 0)
+        x = x.reshape(-1, 8, inner)
         weight = weight.reshape(8, 1)
     return Case(row, mode, x, grad, weight)
 

@@ -17,6 +17,10 @@ cdef PyTypeObject *float64_type = <PyTypeObject*><PyObject*>_float64
 cdef union scalar:
     float as_float
     double as_double
+    char as_half[2]
+
+cdef extern from "Python.h":
+    int PyFloat_Pack2(double x, char *p, int little_endian) except -1
 
 # What a kernel is called with.
 cdef struct operands:
@@ -114,6 +118,11 @@ cdef inline bint put_number(scalar *to, Function f, int i, PyObject *given, int 
         to.as_double = value
     elif number == cnp.NPY_FLOAT:
         to.as_float = <float>value
+    elif number == cnp.NPY_FLOAT16:
+        try:
+            PyFloat_Pack2(value, to.as_half, True)
+        except OverflowError:
+            return False
     else:
         return False
     return True

@@ -52,8 +52,8 @@
 /* Asks for what 64 elements 2 KiB on will be written to.  So many instructions an element leave few
  * loads within the processor's view (with bits, in place at 64 MiB, 0.83 of the time). */
 #define AHEAD(y) \
-    for (int i = 0; i < 64; i += (int)(64 / sizeof(T))) \
-        __builtin_prefetch((y) + 2048 / sizeof(T) + i, 1);
+    for (size_t line = 0; line < sizeof(T); line++) \
+        __builtin_prefetch((const void *)((uintptr_t)(y) + 2048 + 64 * line), 1);
 
 #define EACH_ELEMENT(count, first, BODY) EACH(count, first, 0, n, BODY)
 

@@ -15,6 +15,7 @@ from test_threads import run_python
 
 import fastrelu
 from fastrelu import _core
+from fastrelu.__main__ import idioms
 from fastrelu.runtime import ISAS
 
 MODULES = ["fastrelu", *(f"fastrelu.{m.name}" for m in pkgutil.iter_modules(fastrelu.__path__) if m.name != "__main__")]
@@ -136,6 +137,22 @@ def test_command_line_prints_runtime_and_comparison():
         assert float(time) > 0
         assert float(each) > 0
         assert ratio == "-" or float(ratio.rstrip("x")) > 0
+
+
+def test_command_line_compares_with_idioms():
+    done = subprocess.run(
+        [sys.executable, "-m", "fastrelu", "bench"], capture_output=True, text=True, timeout=120, check=True, cwd=os.sep
+    )
+    table = done.stdout.partition("Time of NumPy's idiom over ours")[2].splitlines()[2:]
+    assert table[0].split() == ["16", "1,000", "32,768", "1,000,000"]
+    assert [line.split()[0] for line in table[1:]] == list(idioms(np.zeros(1, "f"), np.zeros(1, "f")))
+    assert all(float(cell.removesuffix("x")) > 0 for line in table[1:] for cell in line.split()[1:])
+
+
+def test_idioms_compute_the_same():
+    x, grad = np.random.default_rng(0).standard_normal((2, 1000), dtype=np.float32)
+    for ours, theirs in idioms(x, grad).values():
+        np.testing.assert_allclose(ours().copy(), theirs(), rtol=1e-5, atol=1e-6)
 
 
 def test_command_line_refuses_a_wrong_argument():

@@ -1,0 +1,66 @@
+"""The comparison with other libraries: its cells, its figures, its pages."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCH = Path(__file__).parents[1] / "bench"
+pytest.importorskip("scipy", reason="SciPy is not installed: idioms need it")
+if not BENCH.exists():
+    pytest.skip("the benchmarks are not beside the tests", allow_module_level=True)
+sys.path.insert(0, str(BENCH))
+
+import compare  # noqa: E402
+import contenders  # noqa: E402
+import performance_report  # noqa: E402
+
+from fastrelu import _core  # noqa: E402
+
+
+def test_every_row_has_cells():
+    rows = {row for row, *_ in compare.cells(compare.ROWS, compare.SIZES, compare.DTYPES, contenders.MODES)}
+    assert rows == {row for row, _ in _core._rows()} - compare.GATED - {"gelu_tanh"}
+
+
+@pytest.mark.parametrize("dtype", compare.DTYPES)
+@pytest.mark.parametrize("row", compare.ROWS)
+def test_the_idioms_compute_the_same(row, dtype):
+    for cell in compare.cells([row], [1008], [dtype], contenders.MODES):
+        record = compare.measure(*cell, ["NumPy"], 0.0)
+        assert not record["notes"], record
+        assert record["ratios"] or "backward from bits" in cell
+
+
+def test_a_contender_that_computes_something_else_is_left_out(monkeypatch):
+    monkeypatch.setitem(contenders.PEERS, "Wrong", ("numpy", lambda case: lambda: case.x + 1))
+    record = compare.measure("relu", "out", "float32", 100, ["Wrong"], 0.0)
+    assert not record["ratios"]
+    assert record["notes"][0].startswith("Wrong: Wrong computes something else")
+
+
+def test_report(tmp_path):
+    pytest.importorskip("matplotlib", reason="Matplotlib is not installed: the report draws")
+    cells = compare.cells(["relu", "tanh"], [1008, 4096], ["float32"], ("out", "in place", "backward"))
+    records = [compare.measure(*cell, ["NumPy"], 0.0) for cell in cells]
+    rates = {"read": 4.0, "copy": 8.0, "stream": 8.0, "scale": 8.0, "add": 8.0}
+    probe = [{"size": size, "threads": 2} | rates for size in (1008, 4096)]
+    found = {"environment": compare.environment(["NumPy"]), "cells": records, "probe": probe}
+    performance_report.write(found, tmp_path / "performance.md")
+    text = (tmp_path / "performance.md").read_text()
+    assert text.count("| relu | out | float32 |") >= 2
+    for picture in ("performance.png", "roofline.png"):
+        assert (tmp_path / picture).stat().st_size > 10_000
+
+
+def test_figures_of_records():
+    records = [
+        {"ratios": {"NumPy": 8.0, "PyTorch": 2.0}, "row": "relu", "mode": "out", "dtype": "float32", "size": 1},
+        {"ratios": {"NumPy": 2.0, "PyTorch": 0.5}, "row": "gelu", "mode": "out", "dtype": "float32", "size": 1},
+    ]
+    text = performance_report.summary(records)
+    assert "geometric mean | 1.00" in text
+    assert "geometric mean | 4.00" in text
+    assert "less than 0.95 of our time | 1" in text
+    assert "| gelu | out | float32 | 1 | PyTorch | 0.50 |" in performance_report.slowest_table(records)
+    assert "relu" not in performance_report.slowest_table(records)
