@@ -182,7 +182,7 @@ def main():
 
     chosen = arguments()
     if chosen.report_only:
-        performance_report.write(json.loads(chosen.json.read_text()), chosen.report)
+        performance_report.write(json.loads(chosen.json.read_text()), chosen.report, ROWS)
         return 0
     fastrelu.set_num_threads(chosen.threads)
     peers = chosen.peers or contenders.installed()
@@ -205,7 +205,7 @@ def main():
     found["probe"] = probe.table([32_768, 1_000_000, 16_000_000], sorted({1, chosen.threads}))
     chosen.json.parent.mkdir(parents=True, exist_ok=True)
     chosen.json.write_text(json.dumps(found, indent=1))
-    performance_report.write(found, chosen.report)
+    performance_report.write(found, chosen.report, ROWS)
     print(f"the report is in {chosen.report}, the figures in {chosen.json}")
     return 0
 

@@ -147,31 +147,60 @@ def roofline(found, path):
 MODEL = """\
 ## How time grows
 
-One call takes
+One call takes about
 
-    t = overhead + max(bytes / bandwidth(threads), elements * cycles / (frequency * threads))
+    overhead + max(bytes / bandwidth(threads), seconds of one thread in cache / threads)
 
-- Overhead is that of the call: about a tenth of a microsecond with `out=`, twice that with a new
-  output; two threads add two microseconds, which is why small arrays get one (`src/kernels.h` says
-  from how many bytes on each kind of row gets two, and a thread's share is at least half of that).
-- The second term is what selections meet: 8 bytes an element in place, 12 out of place (a line is
-  read before it is written to; stores past the caches would save that and were slower here, as the
-  column `stream` of the probe shows), 16 for a gradient.  It stops growing with threads where the
-  memory is busy: two threads here get 1.7 times what one does, so that 8 or 64 get little more
-  on one socket, but as much more as there are sockets with memory of their own.
-- The third term is what exponentials meet, and it is divided by the number of threads until the
-  second one is larger: from the figures above, about four threads for tanh past the caches, and
-  ten for gelu.  That is a model: two cores is what it was measured on.
+- Overhead is that of the call: the cells of 16 elements.  Two threads add about two microseconds,
+  which is why small arrays get one: `src/kernels.h` says from how many bytes on a kind of row gets
+  two, and a thread's share is at least half of that.
+- The first term is what selections meet: 8 bytes an element in place, 12 out of place (a line is
+  read before it is written to; stores that go past the caches would save that, but are no faster
+  here, see the column `stream` of the probe), 16 for a gradient.{scaling}
+- The second term is what exponentials meet.  It is divided by the number of threads until memory is
+  busy.{crossing}
+
+Two cores is what this was measured on; what it says of more is the model's.
 """
 
 
-def write(found, path):
-    """Write the page and its pictures beside it."""
+def model(found):
+    """Return the model of time, with what was measured of it."""
+    largest = max(record["size"] for record in found["probe"])
+    copies = {record["threads"]: record["copy"] for record in found["probe"] if record["size"] == largest}
+    threads = max(copies)
+    scaling = crossing = ""
+    if threads > 1 and 1 in copies:
+        scaling = (
+            f"  {threads} threads move {copies[threads] / copies[1]:.1f} times the bytes of one at {largest} floats; "
+            "as that cannot go on, 8 or 64 cores of one socket gain what the memory still has to give, "
+            "and sockets multiply it."
+        )
+    times = {
+        record["row"]: record["microseconds"]["fastrelu"]
+        for record in found["cells"]
+        if (record["mode"], record["dtype"], record["size"]) == ("out", "float32", largest)
+    }
+    both = [
+        f"{row} {threads * times[row] / times['relu']:.1f}" for row in ("tanh", "gelu") if {row, "relu"} <= set(times)
+    ]
+    if both:
+        crossing = (
+            f"  That is at so many threads of cores like these, by the times at {largest} floats over those of "
+            f"relu: {', '.join(both)}.  More of them wait for the memory of two, unless theirs is faster."
+        )
+    return MODEL.format(scaling=scaling, crossing=crossing)
+
+
+def write(found, path, all_rows):
+    """Write the page and its pictures beside it; all_rows are those that there are."""
     path.parent.mkdir(parents=True, exist_ok=True)
     records, info = found["cells"], found["environment"]
     heat_map(records, path.with_name("performance.png"))
     roofline(found, path.with_name("roofline.png"))
     runtime = info["runtime"]
+    names = list(dict.fromkeys(record["row"] for record in records))
+    rows = "" if len(names) == len(all_rows) else " --rows " + " ".join(names)
     versions = ", ".join(f"{name} {version}" for name, version in info["peers"].items())
     notes = sorted({note for record in records for note in record["notes"]})
     moved = "\n".join(
@@ -181,7 +210,7 @@ def write(found, path):
     text = f"""\
 # Performance
 
-Made by `python bench/compare.py` (extra `[compare]`); `python bench/compare.py --quick` prints a part
+Made by `python bench/compare.py{rows}` (extra `[compare]`); `python bench/compare.py --quick` prints a part
 of it in a minute.  fastrelu {runtime["version"]} with {runtime["isa"]} kernels beside {versions}, on
 {info["machine"]} with {info["cores"]} cores, {runtime["num_threads"]} threads each.  All contenders
 of a cell run in one process and take turns; a figure is the median over rounds of their time over
@@ -204,7 +233,7 @@ Rows that do little more, float32, {runtime["num_threads"]} threads:
 
 ![Rates beside the probe's](roofline.png)
 
-{MODEL}
+{model(found)}
 ## All cells
 
 {cell_table(records)}"""

@@ -178,6 +178,14 @@ def test_from_output_takes_any_truth():
         assert_same(fastrelu.leaky_relu_backward(X, y, 0.5, from_output=truth), np.array([-0.5, 0, 2], np.float32))
 
 
+@pytest.mark.parametrize("slope", [0.1, 3, 1e-8, 6.1e-5, 65519.9, 65520.0, 1e300, np.inf, -np.inf, np.nan, -0.0])
+def test_numbers_round_to_float16_as_arrays_do(slope):
+    x = np.linspace(-3, 3, 16).astype(np.float16)
+    with np.errstate(all="ignore"):
+        expected = fastrelu.leaky_relu(x, np.full(16, slope).astype(np.float16))
+    assert_same(fastrelu.leaky_relu(x, slope), expected)
+
+
 def test_no_reference_is_lost_or_kept():
     x, mask = X.copy(), fastrelu.relu_with_mask(X)[1]
     # What other tests left behind refers to None too.

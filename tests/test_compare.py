@@ -46,8 +46,9 @@ def test_report(tmp_path):
     rates = {"read": 4.0, "copy": 8.0, "stream": 8.0, "scale": 8.0, "add": 8.0}
     probe = [{"size": size, "threads": 2} | rates for size in (1008, 4096)]
     found = {"environment": compare.environment(["NumPy"]), "cells": records, "probe": probe}
-    performance_report.write(found, tmp_path / "performance.md")
+    performance_report.write(found, tmp_path / "performance.md", compare.ROWS)
     text = (tmp_path / "performance.md").read_text()
+    assert "compare.py --rows relu tanh`" in text
     assert text.count("| relu | out | float32 |") >= 2
     for picture in ("performance.png", "roofline.png"):
         assert (tmp_path / picture).stat().st_size > 10_000

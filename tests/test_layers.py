@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from oracles import assert_same, sample
+from test_threads import run_python
 
 import fastrelu
 from fastrelu import layers
@@ -300,3 +301,23 @@ def test_bfloat16():
         y = layer(x)
         assert y.dtype == x.dtype
         assert layer.backward(np.ones_like(y)).dtype == x.dtype
+
+
+def test_layers_are_imported_when_needed():
+    code = """
+import sys
+import fastrelu
+from fastrelu import layers
+assert "fastrelu.layers" not in sys.modules
+assert "ReLU" in dir(layers) and layers.__doc__.startswith("Layers")
+assert layers.ReLU is fastrelu.layers.ReLU is sys.modules["fastrelu.layers"].ReLU
+from fastrelu.layers import ReLU
+import fastrelu.layers as other
+assert other.ReLU is ReLU is layers.ReLU
+print(repr(ReLU()))
+try:
+    layers.NoSuch
+except AttributeError as error:
+    print(error)
+"""
+    assert run_python(code).splitlines() == [repr(layers.ReLU()), "module 'fastrelu.layers' has no attribute 'NoSuch'"]
