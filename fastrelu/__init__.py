@@ -132,6 +132,10 @@ class _Layers(ModuleType):
     __doc__ = property(lambda self: import_module(self.__name__).__doc__)
 
     def __getattr__(self, name):
+        # Who goes through a package asks all that is in it for __wrapped__ and the like, and would
+        # find it growing by what the module imports.
+        if name.startswith("__") and name not in ("__all__", "__file__"):
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         return getattr(import_module(self.__name__), name)
 
     def __dir__(self):

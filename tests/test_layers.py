@@ -305,9 +305,11 @@ def test_bfloat16():
 
 def test_layers_are_imported_when_needed():
     code = """
+import doctest
 import sys
 import fastrelu
 from fastrelu import layers
+assert doctest.testmod(fastrelu).failed == 0
 assert "fastrelu.layers" not in sys.modules
 assert "ReLU" in dir(layers) and layers.__doc__.startswith("Layers")
 assert layers.ReLU is fastrelu.layers.ReLU is sys.modules["fastrelu.layers"].ReLU
