@@ -1,6 +1,6 @@
 /* What memory gives: the time of moving bytes and nothing else, as in STREAM (J. D. McCalpin, "Memory
  * bandwidth and machine balance in current high performance computers", 1995), for the benchmarks to
- * compare kernels with.  Built by probe.py with the machine's own instruction set. */
+ * compare kernels with.  Built by probe.py for the instruction set that the kernels run on. */
 #include <stddef.h>
 #ifdef __SSE2__
 #include <immintrin.h>

@@ -14,7 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
+import fastrelu
+
 SOURCE = Path(__file__).with_name("probe.c")
+# For the instruction set that the kernels run on.
+ISA_FLAGS = {"baseline": [], "avx2": ["-mavx2"], "avx512": ["-mavx512f", "-mprefer-vector-width=512"]}
 # Bytes that each moves for an element; a line that is written to is read first.
 BYTES = {"read": 4, "copy": 12, "stream": 8, "scale": 8, "add": 16}
 
@@ -23,9 +27,7 @@ def build(directory):
     """Compile the probe, and return it as a library."""
     compiler = sysconfig.get_config_var("CC") or "cc"
     library = Path(directory) / "probe.so"
-    flags = ["-O3", "-march=native", "-ffast-math", "-mprefer-vector-width=512", "-fopenmp", "-shared", "-fPIC"]
-    if not hasattr(os, "uname") or os.uname().machine != "x86_64":
-        flags.remove("-mprefer-vector-width=512")
+    flags = ["-O3", "-fopenmp", "-shared", "-fPIC", *ISA_FLAGS[fastrelu.runtime_info()["isa"]]]
     subprocess.run([*compiler.split(), *flags, "-o", str(library), str(SOURCE)], check=True)
     loaded = ctypes.CDLL(str(library))
     for name in BYTES:
