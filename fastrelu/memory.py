@@ -1,9 +1,9 @@
 """The cache of buffers that large outputs come from."""
 
-import operator
 import os
 
 from . import _core
+from .runtime import checked_int
 
 __all__ = ["clear_buffer_cache", "get_buffer_cache_limit", "set_buffer_cache_limit"]
 
@@ -76,13 +76,7 @@ def clear_buffer_cache():
 
 
 def _checked(nbytes):
-    try:
-        limit = operator.index(nbytes)
-    except TypeError:
-        raise TypeError(f"nbytes must be an int, got {type(nbytes).__name__}") from None
-    if not 0 <= limit < 2**63:
-        raise ValueError(f"nbytes must be from 0 to 2**63 - 1, got {limit}")
-    return limit
+    return checked_int("nbytes", nbytes, 0, 2**63 - 1)
 
 
 def _default_limit():

@@ -18,14 +18,19 @@ MAX_THREADS = 1024
 ISAS = ("baseline", "avx2", "avx512")
 
 
-def _checked(n):
+def checked_int(name, value, least, most):
+    """Return an argument as int, or complain of it."""
     try:
-        count = operator.index(n)
+        number = operator.index(value)
     except TypeError:
-        raise TypeError(f"n must be an int, got {type(n).__name__}") from None
-    if not 1 <= count <= MAX_THREADS:
-        raise ValueError(f"n must be from 1 to {MAX_THREADS}, got {count}")
-    return count
+        raise TypeError(f"{name} must be an int, got {type(value).__name__}") from None
+    if not least <= number <= most:
+        raise ValueError(f"{name} must be from {least} to {most}, got {number}")
+    return number
+
+
+def _checked(n):
+    return checked_int("n", n, 1, MAX_THREADS)
 
 
 def set_num_threads(n):

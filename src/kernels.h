@@ -89,10 +89,9 @@ struct piece_call {
     ptrdiff_t pieces, inner;
 };
 
-/* Rows that are more than a selection run whole vectors, the longest of which has so many
- * floats: what is left over goes through a padded block.  That leaves one copy of their
- * arithmetic in a kernel, where a compiler would put up to four (half of the wheel's size),
- * and a rest of fifteen exponentials takes as long as one. */
+/* Rows that are more than a selection run whole rounds, the longest of which takes so many
+ * floats (four vectors of AVX-512): what is left over goes through a padded block.  That leaves
+ * one copy of their arithmetic in a kernel, where a compiler would put up to four. */
 enum { WHOLE = 64 };
 
 /* Bytes of the first operand (of halves, as floats) above which a second thread brings more than it
