@@ -1,10 +1,15 @@
 """Every test runs with floating-point errors raised, and leaves threads and instruction set as they were."""
 
+import os
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+
+# Before OpenMP is loaded: several processes of tests share the cores, and a thread that spins for work takes
+# one of them from another (the tests of threads take 0.4 of the time so).
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import fastrelu
 from fastrelu import _core

@@ -15,7 +15,7 @@ ml_dtypes = pytest.importorskip("ml_dtypes", reason="ml_dtypes is not installed:
 BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
 EVERY = np.arange(1 << 16, dtype=np.uint16).view(BFLOAT16)
 ROWS = [name for name, _ in _core._rows()]
-pytestmark = pytest.mark.usefixtures("isa")
+each_isa = pytest.mark.usefixtures("isa")
 
 
 def same(got, expected):
@@ -30,6 +30,7 @@ def narrowed(array):
     return np.asarray(array).astype(BFLOAT16)
 
 
+@each_isa
 @pytest.mark.parametrize("row", ROWS)
 def test_every_bfloat16_is_the_float32_result_rounded(row):
     # A gradient that is not 1, so that the product rounds too.
@@ -45,6 +46,7 @@ def test_every_bfloat16_is_the_float32_result_rounded(row):
                 same(got, narrowed(ufunc(wide_grad, wide, *seen)))
 
 
+@each_isa
 @pytest.mark.parametrize("row", [row for row in ROWS if ORACLES[row].active])
 def test_masks(row):
     parameters = ORACLES[row].parameters[0]
@@ -64,6 +66,7 @@ def test_masks(row):
         assert_same(np.asarray(bits), mask)
 
 
+@each_isa
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_layouts(layout):
     x = EVERY[:515].copy()
@@ -73,6 +76,7 @@ def test_layouts(layout):
     out.assert_rest_untouched()
 
 
+@each_isa
 def test_other_functions():
     x = narrowed(np.random.default_rng(1).standard_normal((6, 8)))
     y, slopes = fastrelu.rrelu(x, rng=0)
@@ -89,6 +93,7 @@ def test_other_functions():
     same(fastrelu.maxout(narrowed([1, np.nan]), 2), narrowed([np.nan]))
 
 
+@each_isa
 def test_python_numbers_take_its_dtype_and_wider_arrays_win():
     x = EVERY[:100]
     assert fastrelu.leaky_relu(x, 0.1).dtype == BFLOAT16
@@ -101,6 +106,7 @@ def test_python_numbers_take_its_dtype_and_wider_arrays_win():
     assert fastrelu.relu(x, out=out) is out
 
 
+@each_isa
 def test_one_and_two_threads_give_the_same_bits():
     x = np.tile(EVERY, 4)
     with fastrelu.num_threads(1):
