@@ -23,7 +23,7 @@ def bfloat16():
         with _lock:
             if _dtype is None:
                 found = np.dtype(module.bfloat16)
-                _core._register_bfloat16(found, vars(ufuncs))
+                _core._register_bfloat16(found, ufuncs._all())
                 _dtype = found
     return _dtype
 

@@ -3,6 +3,7 @@
 """How the kernels run: on which instruction set, on how many threads, as ufuncs and as fast calls."""
 
 cimport numpy as cnp
+from cpython.mem cimport PyMem_Malloc
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_INCREF, Py_XDECREF
 from cython.parallel cimport prange

@@ -4,15 +4,9 @@
 cdef enum:
     MAX_LOOPS = 2 * BFLOAT16
 
-# NumPy keeps pointers to these for as long as the process lives.
-cdef struct ufunc_loops:
-    cnp.PyUFuncGenericFunction functions[MAX_LOOPS]
-    void *data[MAX_LOOPS]
-    char types[MAX_LOOPS * MAX_OPERANDS]
-    char name[64]
-    char doc[256]
-
-cdef ufunc_loops all_loops[ROWS][KINDS]
+# NumPy keeps pointers into these for as long as the process lives.
+cdef cnp.PyUFuncGenericFunction[MAX_LOOPS] ufunc_functions
+cdef list kept = []
 
 # What the name of each kind's ufunc ends in; one of bool masks serves beside that of inputs.
 cdef dict ufunc_suffixes = {
@@ -26,41 +20,34 @@ cdef void ufunc_loop(char **args, const cnp.npy_intp *dimensions, const cnp.npy_
     execute(<const kernel*>data, args, <const ptrdiff_t*>steps, dimensions[0])
 
 
-cdef _copy_text(char *to, int room, str text):
-    cdef bytes encoded = text.encode()[:room - 1]
-    cdef const char *chars = encoded
-    cdef int i
-    for i in range(len(encoded)):
-        to[i] = chars[i]
-    to[len(encoded)] = 0
-
-
 cdef _make_ufunc(int row, list kinds, str suffix, str doc):
     """Make a ufunc from the first kind's loops, preceded by those of the further kinds."""
-    cdef ufunc_loops *loops = &all_loops[row][<int>kinds[0]]
-    cdef int count = 0, place, kind, operand, position = 0
-    cdef bint is_bool
+    cdef int count = 0, place, kind, operand
     cdef kernel *k
+    cdef void **data
+    cdef list found = []
+    cdef bytearray letters = bytearray()
     for kind in reversed(kinds):
         for place in range(BFLOAT16):
-            k = &kernels[row][kind][place]
-            if k.function == NULL:
-                continue
-            for operand in range(k.operands):
-                is_bool = operand_type(row, kind, operand) == b"?"
-                loops.types[position] = <char>(cnp.NPY_BOOL if is_bool else dtype_numbers[place])
-                position += 1
-            loops.functions[count] = <cnp.PyUFuncGenericFunction>ufunc_loop
-            loops.data[count] = <void*>k
-            count += 1
+            if kernels[row][kind][place].function != NULL:
+                found.append((kind, place))
+    data = <void**>PyMem_Malloc(len(found) * sizeof(void*))
+    if data == NULL:
+        raise MemoryError
+    for kind, place in found:
+        k = &kernels[row][kind][place]
+        data[count] = <void*>k
+        ufunc_functions[count] = <cnp.PyUFuncGenericFunction>ufunc_loop
+        count += 1
+        for operand in range(k.operands):
+            letters.append(cnp.NPY_BOOL if operand_type(row, kind, operand) == b"?" else dtype_numbers[place])
     k = &kernels[row][<int>kinds[0]][DOUBLE]
     name = fastrelu_rows[row].name.decode() + suffix
-    _copy_text(loops.name, sizeof(loops.name), name)
-    _copy_text(loops.doc, sizeof(loops.doc), doc)
-    ufunc = cnp.PyUFunc_FromFuncAndData(
-        loops.functions, loops.data, loops.types, count, k.inputs + k.parameters,
-        k.operands - k.inputs - k.parameters, cnp.PyUFunc_None, loops.name, loops.doc, 0)
-    return name, ufunc
+    texts = (name.encode(), doc.encode(), bytes(letters))
+    kept.append(texts)
+    return name, cnp.PyUFunc_FromFuncAndData(
+        ufunc_functions, data, <char*><bytes>texts[2], count, k.inputs + k.parameters,
+        k.operands - k.inputs - k.parameters, cnp.PyUFunc_None, <bytes>texts[0], <bytes>texts[1], 0)
 
 
 cdef bint has_kernel(int row, int kind):

@@ -1,6 +1,8 @@
 """The ufunc contract, through the public functions and through fastrelu.ufuncs."""
 
 import pickle
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -175,3 +177,22 @@ def test_xarray_keeps_its_labels():
     assert isinstance(y, xarray.DataArray)
     assert y.coords["row"].values.tolist() == [10, 20]
     assert_same(y.values, RELU)
+
+
+def test_made_when_asked_for_and_once():
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+import pickle
+import fastrelu, numpy
+fastrelu.relu(numpy.ones(3))
+assert "relu" not in vars(fastrelu.ufuncs)
+assert not hasattr(fastrelu.ufuncs, "__wrapped__") and "relu" not in vars(fastrelu.ufuncs)
+with ThreadPoolExecutor(8) as pool:
+    found = list(pool.map(lambda _: fastrelu.ufuncs.relu, range(64)))
+assert all(ufunc is fastrelu.ufuncs.relu for ufunc in found)
+assert pickle.loads(pickle.dumps(found[0])) is found[0]
+assert not hasattr(fastrelu.ufuncs, "nothing") and "relu" in dir(fastrelu.ufuncs)
+from fastrelu.ufuncs import *
+assert prelu is fastrelu.ufuncs.prelu
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
