@@ -30,6 +30,7 @@ KERNEL_FLAGS = [
     "-fwrapv",
     "-fno-trapping-math",
     "-ffp-contract=off",
+    "-fno-tree-pre",
     "-fvisibility=hidden",
     "--param=max-completely-peel-times=3",
     "--param=vect-epilogues-nomask=0",

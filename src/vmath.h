@@ -1,9 +1,10 @@
 /* Branch-free exponentials, logarithms and error functions, and what is made of them, for
  * loops that the compiler vectorises; one source for all instruction sets.
  *
- * single.h stays in float and carries rests of sums and quotients along, for the functions that
- * are asked for most; vmath_f32.h computes in double, with just enough digits to round to float
- * once; vmath_f64.h carries rests of doubles.  The polynomials come from coefficients.py. */
+ * lanes.h stays in the type itself and carries the rests of some sums and quotients along, for the
+ * functions that are asked for most; of the others vmath_f32.h computes in double, with just enough
+ * digits to round to float once, and vmath_f64.h with sums of two doubles.  The polynomials come from
+ * coefficients.py. */
 #ifndef FASTRELU_VMATH_H
 #define FASTRELU_VMATH_H
 
@@ -61,7 +62,11 @@ VMATH double product_or_0(double a, double b)
 VMATH float times_f32(float g, float slope) { return slope == 0 ? 0 : g * slope; }
 VMATH double times_f64(double g, double slope) { return slope == 0 ? 0 : g * slope; }
 
-#include "single.h"
+/* The zero whose sum with anything the compiler leaves out. */
+#define NO_REST -0.0f
+
+#include "lanes_f32.h"
+#include "lanes_f64.h"
 #include "vmath_f32.h"
 #include "vmath_f64.h"
 

@@ -236,9 +236,6 @@ VMATH double wide_gelu_slope_f32(float x)
     return x < -20 ? 0 : x < 0 ? left : 1 - left;
 }
 
-VMATH float gelu_f32(float x) { return (float)wide_gelu_f32(x); }
-VMATH float gelu_slope_f32(float x) { return (float)wide_gelu_slope_f32(x); }
-
 VMATH double wide_relu_f32(float x) { return x < 0 ? 0 : x; }
 VMATH double wide_relu_slope_f32(float x) { return x > 0; }
 

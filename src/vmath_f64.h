@@ -4,10 +4,8 @@
 #ifndef FASTRELU_VMATH_F64_H
 #define FASTRELU_VMATH_F64_H
 
-#include "two.h"
-
 /* 2^n for a whole n from -1022 to 1023. */
-VMATH double power_of_two(double n)
+VMATH double two_to(double n)
 {
     return double_from(bits_of(n + (ROUND_SHIFT + 1023)) << 52);
 }
@@ -53,7 +51,8 @@ VMATH struct exponential exponential(struct two x)
     const struct two r = reduced_f64(clamped(x.high, -800, 800), &n);
     const double half = (n * 0.5 + ROUND_SHIFT) - ROUND_SHIFT;
     const double rest = __builtin_fabs(x.high) < 800 ? x.low : 0;
-    return (struct exponential){plus(expm1_reduced((struct two){r.high, r.low + rest}), 1), power_of_two(half), power_of_two(n - half)};
+    const struct two significand = plus(expm1_reduced((struct two){r.high, r.low + rest}), 1);
+    return (struct exponential){significand, two_to(half), two_to(n - half)};
 }
 
 VMATH double scaled(double v, struct exponential e) { return v * e.first * e.second; }
@@ -75,7 +74,7 @@ VMATH struct two expm1_nonpositive(double x)
 {
     double n;
     const struct two r = reduced_f64(x < -50 ? -50 : x, &n);
-    const double power = power_of_two(n);
+    const double power = two_to(n);
     const struct two p = expm1_reduced(r);
     return plus_two((struct two){power * p.high, power * p.low}, two_sum(power, -1));
 }
@@ -87,13 +86,6 @@ VMATH struct two argument_product(double a, double x)
     /* Beyond 800 nothing shows, and short of overflow there is room for the rest. */
     const struct two exact = two_product(a, x);
     return (struct two){product, __builtin_fabs(product) < 800 && exact.low == exact.low ? exact.low : 0};
-}
-
-/* 1 / (1 + e^-z), by e = e^-|z|: 1 / (1 + e) or e / (1 + e).  0.7 ULP. */
-VMATH double logistic_f64(struct two z)
-{
-    const struct two e = value_of(decay(z));
-    return quotient(select_two(z.high < 0, e, one_of(1)), plus(e, 1));
 }
 
 /* x / (1 + e^-z).  The left tail multiplies by the significand first, since e itself may have
@@ -123,23 +115,6 @@ VMATH double gated_slope_f64(struct two z, struct two slope)
     return z.high < 0 ? scaled(ratio, e) : ratio;
 }
 
-VMATH double sigmoid_f64(double x) { return logistic_f64(one_of(x)); }
-
-/* e / (1 + e)^2. */
-VMATH double sigmoid_slope_f64(double x)
-{
-    const struct two e = value_of(decay(one_of(x))), sum = plus(e, 1);
-    return quotient(e, times_two(sum, sum));
-}
-
-VMATH double silu_f64(double x) { return gated_f64(x, one_of(x)); }
-
-VMATH double silu_slope_f64(double x)
-{
-    const struct two z = one_of(clamped(x, -800, 800));
-    return gated_slope_f64(z, z);
-}
-
 VMATH double swish_f64(double x, double beta) { return gated_f64(x, argument_product(beta, x)); }
 
 VMATH double swish_slope_f64(double x, double beta)
@@ -155,11 +130,6 @@ VMATH struct two tanh_magnitude_f64(double x)
     const struct two t = expm1_nonpositive(-2 * __builtin_fabs(x));
     return over_two(negated(t), plus(t, 2));
 }
-
-VMATH double tanh_f64(double x) { return __builtin_copysign(rounded(tanh_magnitude_f64(x)), x); }
-
-/* 1 - tanh^2 = 4 e / (1 + e)^2, e = e^-2|x|. */
-VMATH double tanh_slope_f64(double x) { return 4 * sigmoid_slope_f64(2 * x); }
 
 /* By its series up to 1, where the difference loses two bits. */
 VMATH double tanhshrink_f64(double x)
@@ -216,13 +186,6 @@ VMATH double rounded_product(double alpha, struct two t)
 
 VMATH double scaled_expm1_f64(double alpha, double x) { return rounded_product(alpha, expm1_nonpositive(x)); }
 
-VMATH double scaled_exp_f64(double alpha, double x)
-{
-    /* Rounded once: the gradient that it multiplies rounds again. */
-    const struct exponential e = exponential(one_of(x));
-    return scaled(rounded_product(alpha, e.significand), e);
-}
-
 /* x / alpha with what rounding it leaves, which an exponential magnifies. */
 VMATH struct two argument_quotient(double x, double alpha)
 {
@@ -232,7 +195,7 @@ VMATH struct two argument_quotient(double x, double alpha)
     return (struct two){ratio, __builtin_fabs(ratio) < 800 && rest == rest ? rest : 0};
 }
 
-/* The value and the slope of celu for x <= 0: alpha (e^(x / alpha) - 1), e^(x / alpha). */
+/* celu for x <= 0: alpha (e^(x / alpha) - 1). */
 VMATH double celu_left_f64(double alpha, double x)
 {
     const struct two z = argument_quotient(x, alpha);
@@ -241,12 +204,6 @@ VMATH double celu_left_f64(double alpha, double x)
     const double left = rounded_product(alpha, (struct two){t.high, MADD(z.low, 1 + t.high, t.low)});
     /* A quotient below 2^-60 may have lost its digits, which are those of x. */
     return z.high > 709 ? product_or_0(alpha, __builtin_inf()) : __builtin_fabs(z.high) < 0x1p-60 ? x : left;
-}
-
-VMATH double celu_left_slope_f64(double alpha, double x)
-{
-    const struct exponential e = exponential(argument_quotient(x, alpha));
-    return scaled(e.significand.high + e.significand.low, e);
 }
 
 /* log(1 + e) / e for e from 0 to 1, as 2 / (2 + e) * (1 + s^2 A(s^2)), s = e / (2 + e).
@@ -285,8 +242,6 @@ VMATH double softplus_f64(double x, double beta)
     const struct two z = argument_product(beta, x);
     return z.high > 800 ? x : log1p_exp_f64(z, beta);
 }
-
-VMATH double softplus_slope_f64(double x, double beta) { return logistic_f64(argument_product(beta, x)); }
 
 /* 1 - e^(-beta y), of y = softplus(x). */
 VMATH double softplus_output_slope_f64(double y, double beta)
@@ -405,6 +360,8 @@ VMATH double gelu_slope_f64(double x)
     return x < 0 ? scaled(rounded(left), e) : rounded(right);
 }
 
+VMATH double through_gelu_f64(double g, double x) { return times_f64(g, gelu_slope_f64(x)); }
+
 /* 2 sqrt(2 / pi) w (1 + c w^2). */
 VMATH struct two gelu_tanh_argument(double w, struct two cube)
 {
@@ -430,29 +387,31 @@ VMATH double gelu_tanh_slope_f64(double x)
 
 VMATH double wide_relu_f64(double x) { return x < 0 ? 0 : x; }
 VMATH double wide_relu_slope_f64(double x) { return x > 0; }
-VMATH double wide_sigmoid_f64(double x) { return sigmoid_f64(x); }
-VMATH double wide_sigmoid_slope_f64(double x) { return sigmoid_slope_f64(x); }
-VMATH double wide_silu_f64(double x) { return silu_f64(x); }
-VMATH double wide_silu_slope_f64(double x) { return silu_slope_f64(x); }
+
+/* Gates round a product or two more, for which sums of two leave the room: 0.7 ULP.  1 / (1 + e^-x), by
+ * e = e^-|x|, is 1 / (1 + e) or e / (1 + e). */
+VMATH double wide_sigmoid_f64(double x)
+{
+    const struct two e = value_of(decay(one_of(x)));
+    return quotient(select_two(x < 0, e, one_of(1)), plus(e, 1));
+}
+
+/* e / (1 + e)^2. */
+VMATH double wide_sigmoid_slope_f64(double x)
+{
+    const struct two e = value_of(decay(one_of(x))), sum = plus(e, 1);
+    return quotient(e, times_two(sum, sum));
+}
+
+VMATH double wide_silu_f64(double x) { return gated_f64(x, one_of(x)); }
+
+VMATH double wide_silu_slope_f64(double x)
+{
+    const struct two z = one_of(clamped(x, -800, 800));
+    return gated_slope_f64(z, z);
+}
+
 VMATH double wide_gelu_f64(double x) { return gelu_f64(x); }
 VMATH double wide_gelu_slope_f64(double x) { return gelu_slope_f64(x); }
-
-/* Gradients from that of the output, g: named for float, where they round once. */
-VMATH double through_sigmoid_f64(double g, double x) { return times_f64(g, sigmoid_slope_f64(x)); }
-VMATH double through_silu_f64(double g, double x) { return times_f64(g, silu_slope_f64(x)); }
-VMATH double through_tanh_f64(double g, double x) { return times_f64(g, tanh_slope_f64(x)); }
-VMATH double through_logsigmoid_f64(double g, double x) { return times_f64(g, softplus_slope_f64(-x, 1)); }
-
-VMATH double through_softplus_f64(double g, double x, double beta)
-{
-    return times_f64(g, softplus_slope_f64(x, beta));
-}
-
-VMATH double through_elu_left_f64(double g, double x, double alpha) { return times_f64(g, scaled_exp_f64(alpha, x)); }
-
-VMATH double through_celu_left_f64(double g, double x, double alpha)
-{
-    return times_f64(g, celu_left_slope_f64(alpha, x));
-}
 
 #endif

@@ -1,0 +1,207 @@
+/* The logistic function, tanh, and what is made of them, in the arithmetic of the lanes themselves: a
+ * vector holds twice as many floats as doubles, and a sum of two costs twice as much as one number.
+ *
+ * So a result is a single number of its type until near the end, and the rests of only those roundings
+ * are carried along that matter: where e^x = 2^n (1 + p) meets 1, in quotients and in the last product.
+ * What is left is that of p and of the reduced argument, a quarter of an ULP each, which together are
+ * 0.7 ULP of the least e^x, 0.707 * 2^n.
+ *
+ * Included once a type, by lanes_f32.h and lanes_f64.h, with
+ *     T, BITS, TYPE(name)    the type, the unsigned integer of its size, name with the type's suffix
+ *     AS_BITS(v), FROM_BITS(u), DIGITS, BIAS   of its format: DIGITS behind the binary point
+ *     ABS(v), COPY_SIGN(v, sign), LARGEST
+ *     STEP(a, b, c)     a b + c
+ *     FUSED(a, b, c)    the same where the product must not be rounded
+ *     REDUCED(n, a, c)  the same for a whole n and an `a` of LN2_HIGH, exact
+ *     LN2_HIGH, LN2_LOW
+ *     WHOLE_SHIFT       adding it rounds to a whole number, and leaves that in the low bits
+ *     LIFT, LIFT_BITS   powers of two are so much too large until the end, for results may be subnormal
+ *     LEAST             e^-LEAST is below half the least number, even times 2 LEAST
+ *     ONE_FROM          1 - e^-ONE_FROM rounds to 1
+ *     GREATEST          e^GREATEST is infinite
+ *     EXTRA, EXTRA_BITS what two steps of scaled_exp_times lack for an alpha above 1
+ *     END, LARGE_END    where those of an alpha up to 1, and of a larger one, are 0
+ *     LACKING           what rounding x / alpha leaves is less, up to END
+ *     TANH_ONE_FROM     1 - 2 e^(-2 TANH_ONE_FROM) rounds to 1
+ *     TYPE(exp_series)  (e^r - 1 - r) / r^2 times scale, of factor r, from r^2 too */
+
+/* v, or 0 where the condition does not hold.  As bits, for which a mask or an and is enough,
+ * where GCC makes four comparisons of two selects that follow each other. */
+VMATH T TYPE(kept)(int condition, T v) { return FROM_BITS(AS_BITS(v) & -(BITS)condition); }
+
+/* e^(factor (x + rest)) = 2^n (1 + |factor| p); the low bits of `shifted` are n + bias.  The
+ * factor, 1, -1 or -2, goes into the constants. */
+struct TYPE(power) { T p; BITS shifted; };
+
+VMATH struct TYPE(power) TYPE(power)(T factor, T x, T rest, T bias)
+{
+    const T sign = factor < 0 ? -1 : 1, scale = factor * sign;
+    const T shift = WHOLE_SHIFT + bias, shifted = STEP(x, factor * (T)LOG2_E, shift), n = shifted - shift;
+    const T r = STEP(n, -LN2_LOW / factor, REDUCED(n, -LN2_HIGH / factor, x)) + rest, square = r * r;
+    return (struct TYPE(power)){STEP(TYPE(exp_series)(r, square, factor, scale), square, sign * r), AS_BITS(shifted)};
+}
+
+/* 2^(n + bias - BIAS) of the sum n + bias. */
+VMATH T TYPE(power_of_two)(BITS shifted) { return FROM_BITS(shifted << DIGITS); }
+
+/* The two parts of LIFT / (1 + e^(sign (x + rest))) = value (1 + lack), where the exponent is
+ * between -ONE_FROM and LEAST.  Beyond, anything: what comes of it has to be left out, for bounds at the
+ * start would be first in the chain of all that waits. */
+struct TYPE(quotient) { T value, lack; };
+
+VMATH struct TYPE(quotient) TYPE(logistic_parts)(T sign, T x, T rest)
+{
+    const struct TYPE(power) e = TYPE(power)(sign, x, rest, BIAS - LIFT_BITS);
+    const T power = TYPE(power_of_two)(e.shifted), one = 1 / LIFT, d = STEP(power, e.p, power + one);
+    const T d_rest = STEP(power, e.p, (power - d) + one), inverse = 1 / d;
+    return (struct TYPE(quotient)){inverse, STEP(-inverse, d_rest, FUSED(-inverse, d, 1))};
+}
+
+VMATH T TYPE(sigmoid)(T x)
+{
+    const struct TYPE(quotient) s = TYPE(logistic_parts)(-1, x, NO_REST);
+    return x > ONE_FROM ? 1 : TYPE(kept)(!(x < -LEAST), STEP(s.value, s.lack, s.value) * (1 / LIFT));
+}
+
+/* -inf gives -0.0, and so does -0.0. */
+VMATH T TYPE(silu)(T x)
+{
+    const struct TYPE(quotient) s = TYPE(logistic_parts)(-1, x, NO_REST);
+    const T y = x * s.value, z = STEP(y, s.lack, y) * (1 / LIFT);
+    return x > ONE_FROM ? x : -TYPE(kept)(!(x < -LEAST), -z);
+}
+
+/* g / (1 + e^(sign (x + rest))) */
+VMATH T TYPE(logistic_times)(T g, T sign, T x, T rest)
+{
+    const struct TYPE(quotient) s = TYPE(logistic_parts)(sign, x, rest);
+    const T slope = TYPE(kept)(!(sign * x > LEAST), STEP(s.value, s.lack, s.value) * (1 / LIFT));
+    return sign * x < -ONE_FROM ? g : TYPE(times)(g, slope);
+}
+
+VMATH T TYPE(through_logsigmoid)(T g, T x) { return TYPE(logistic_times)(g, 1, x, NO_REST); }
+
+VMATH T TYPE(through_softplus)(T g, T x, T beta)
+{
+    const T product = beta * x, rest = FUSED(beta, x, -product);
+    /* As product_or_0; and what is lacking is far below 1 wherever it counts. */
+    const T z = TYPE(kept)((product == product) | (x != x) | (beta != beta), product);
+    return TYPE(logistic_times)(g, -1, z, TYPE(kept)(ABS(rest) < 1, rest));
+}
+
+/* e^-a times LIFT, and (1 + e^-a)^2, each a sum of two, for a from 0 to LEAST. */
+struct TYPE(slope_parts) { T e, e_rest, d, d_rest; };
+
+VMATH struct TYPE(slope_parts) TYPE(slope_parts)(T a)
+{
+    const struct TYPE(power) power = TYPE(power)(-1, a, NO_REST, BIAS + LIFT_BITS);
+    const T scaled = TYPE(power_of_two)(power.shifted), e = STEP(scaled, power.p, scaled);
+    const T e_rest = STEP(scaled, power.p, scaled - e), unscaled = e * (1 / LIFT);
+    const T product = FUSED(unscaled, unscaled, 2 * unscaled), d = 1 + product;
+    const T d_rest = STEP(e_rest * (2 / LIFT), 1 + unscaled, product - (d - 1));
+    return (struct TYPE(slope_parts)){e, e_rest, d, d_rest};
+}
+
+/* (above + rest) / (d + d_rest), in two parts. */
+struct TYPE(parts) { T value, rest; };
+
+VMATH struct TYPE(parts) TYPE(divided)(T above, T rest, T d, T d_rest)
+{
+    const T inverse = 1 / d, q = above * inverse;
+    return (struct TYPE(parts)){q, (STEP(-q, d_rest, FUSED(-q, d, above)) + rest) * inverse};
+}
+
+/* g factor s (1 - s) = g factor e / (1 + e)^2 */
+VMATH T TYPE(logistic_slope_times)(T g, T a, T factor)
+{
+    const struct TYPE(slope_parts) s = TYPE(slope_parts)(a);
+    const struct TYPE(parts) q = TYPE(divided)(s.e, s.e_rest, s.d, s.d_rest);
+    return TYPE(times)(g, TYPE(kept)(!(a > LEAST), (q.value + q.rest) * (factor / LIFT)));
+}
+
+VMATH T TYPE(through_sigmoid)(T g, T x) { return TYPE(logistic_slope_times)(g, ABS(x), 1); }
+
+/* 1 - tanh^2 is 4 s (1 - s) at 2 x. */
+VMATH T TYPE(through_tanh)(T g, T x) { return TYPE(logistic_slope_times)(g, 2 * ABS(x), 4); }
+
+/* g times a slope in two parts, rounded once; 0 for a slope of 0.  Where the product is 0, infinite or
+ * NaN, it is all there is to it. */
+VMATH T TYPE(times_parts)(T g, T slope, T rest)
+{
+    const T product = g * slope, sum = FUSED(g, slope, g * rest);
+    return TYPE(kept)(slope != 0, AS_BITS(ABS(product)) - 1 < AS_BITS(LARGEST) ? sum : product);
+}
+
+/* s + x s (1 - s) is e (1 + e + x) / (1 + e)^2 for x < 0, and 1 less that of -x for others. */
+VMATH T TYPE(through_silu)(T g, T x)
+{
+    const T a = ABS(x);
+    const struct TYPE(slope_parts) s = TYPE(slope_parts)(a);
+    const T e = s.e * (1 / LIFT), start = 1 - a, sum = start + e;
+    const T sum_rest = (e - (sum - start)) + ((1 - start) - a);
+    const T above = s.e * sum, above_rest = FUSED(s.e, sum, -above);
+    const T rest_above = STEP(s.e, sum_rest, STEP(s.e_rest, sum, above_rest));
+    const struct TYPE(parts) q = TYPE(divided)(above, rest_above, s.d, s.d_rest);
+    const T left = TYPE(kept)(!(a > LEAST), q.value * (1 / LIFT));
+    const T rest = TYPE(kept)(!(a > LEAST), q.rest * (1 / LIFT)), right = 1 - left;
+    return TYPE(times_parts)(g, x < 0 ? left : right, x < 0 ? rest : ((1 - right) - left) - rest);
+}
+
+/* g alpha e^(z + rest), for z to GREATEST.  The power of two is taken in two steps that are normal even
+ * where their product is not.  Those of an alpha up to 1 reach down to END, where all is 0; for a larger
+ * one, which is made smaller first, they are larger, and reach down to LARGE_END. */
+VMATH T TYPE(scaled_exp_times)(T g, T alpha, T z, T rest)
+{
+    const int large = ABS(alpha) > 1;
+    const struct TYPE(power) e = TYPE(power)(1, z, rest, large ? 2 * BIAS + EXTRA_BITS : 2 * BIAS);
+    const T first = TYPE(power_of_two)(e.shifted >> 1), second = TYPE(power_of_two)(e.shifted - (e.shifted >> 1));
+    const T scaled = (large ? alpha * (1 / EXTRA) : alpha) * first;
+    const T slope = FUSED(scaled, e.p, scaled) * second;
+    return TYPE(times)(g, TYPE(kept)(!(z < (large ? -LARGE_END : -END)), slope));
+}
+
+VMATH T TYPE(through_elu_left)(T g, T x, T alpha) { return TYPE(scaled_exp_times)(g, alpha, x, NO_REST); }
+
+VMATH T TYPE(through_celu_left)(T g, T x, T alpha)
+{
+    const T quotient = x / alpha, rest = FUSED(-quotient, alpha, x) * (1 / alpha);
+    const T z = TYPE(kept)((quotient == quotient) | (x != x) | (alpha != alpha), quotient);
+    /* Beyond END, and where 1 / alpha is infinite, what is lacking is of no account. */
+    return TYPE(scaled_exp_times)(g, 1, z > GREATEST ? GREATEST : z, TYPE(kept)(ABS(rest) < LACKING, rest));
+}
+
+/* (2 - d) / d, d = 1 + e^-2|x|, with the sign of x. */
+VMATH T TYPE(tanh)(T x)
+{
+    const T magnitude = ABS(x);
+    const struct TYPE(power) e = TYPE(power)(-2, magnitude, NO_REST, BIAS + 1);
+    const T twice = TYPE(power_of_two)(e.shifted), d = STEP(twice, e.p, STEP(twice, (T)0.5, 1));
+    const T d_rest = STEP(twice, e.p, STEP(twice, (T)0.5, 1 - d));
+    const T above = 2 - d, inverse = 1 / d, q = above * inverse;
+    const T left = STEP(-d_rest, 1 + q, FUSED(-q, d, above));
+    return COPY_SIGN(magnitude > TANH_ONE_FROM ? 1 : STEP(left, inverse, q), x);
+}
+
+#undef T
+#undef BITS
+#undef TYPE
+#undef AS_BITS
+#undef FROM_BITS
+#undef DIGITS
+#undef BIAS
+#undef ABS
+#undef COPY_SIGN
+#undef LARGEST
+#undef REDUCED
+#undef LN2_HIGH
+#undef LN2_LOW
+#undef WHOLE_SHIFT
+#undef LEAST
+#undef ONE_FROM
+#undef TANH_ONE_FROM
+#undef GREATEST
+#undef EXTRA
+#undef EXTRA_BITS
+#undef END
+#undef LARGE_END
+#undef LACKING
