@@ -1,9 +1,16 @@
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import disjoint_base
+
+# What the stubs of functions share.
+_Array = TypeVar("_Array", bound=NDArray[Any])
+_Real = TypeVar("_Real", bound=np.bool_ | np.integer[Any] | np.floating[Any])
+_Float = TypeVar("_Float", bound=np.floating[Any])
+_Out: TypeAlias = NDArray[Any] | tuple[NDArray[Any]] | None
+_Bools: TypeAlias = NDArray[np.bool_]
 
 @disjoint_base
 class Bits:

@@ -19,9 +19,8 @@ def stub_names(module):
     tree = ast.parse((PACKAGE / module).read_text())
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     names += [node.target.id for node in tree.body if isinstance(node, ast.AnnAssign)]
-    names += [
-        alias.asname for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names if alias.asname
-    ]
+    own = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.level]
+    names += [alias.name for node in own for alias in node.names]
     return {name for name in names if not name.startswith("_") or name == "__version__"}
 
 
