@@ -147,12 +147,12 @@ static __attribute__((noinline)) void run_grid_blocks(const struct kernel *kerne
     if (biased >= 0) {
         size[BIAS] = size[biased];
         inner.storage[biased] = is_half(kernel->storage[biased]) ? BYTES_4 : kernel->storage[biased];
+        inner.as_halves = NULL;
     }
     const int in_runs = has_long_runs(kernel, grid);
     for (int o = 0; o <= BIAS; o++)
         for (int d = 0; size[o] && d <= last; d++)
             gathered[o] |= !in_runs && grid->steps[o][d] != 0;
-
 
     ptrdiff_t at[MAX_DIMENSIONS] = {0};
     advance(grid, at, start);

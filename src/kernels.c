@@ -21,6 +21,7 @@ const struct row_info fastrelu_rows[ROWS] = {
 
 #define FLOATS(...) __VA_ARGS__
 #define INTEGERS(...) __VA_ARGS__
+#define SIGNS(...) __VA_ARGS__
 #define POSITIVE(v) ((v) > 0)
 #define NEGATIVE(v) ((v) < 0)
 #define NEGATED(v) ((T)-(v))
@@ -129,21 +130,29 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #undef POSITIVE
 #undef NEGATIVE
 #undef NEGATED
+#undef ABS
 #undef BEATS
-#define POSITIVE(v) (half_rank(v, INFINITE) > 0 && !half_is_nan(v, INFINITE))
-#define NEGATIVE(v) (half_rank(v, INFINITE) < 0)
+/* From the least to infinity: neither zero nor NaN is one of them. */
+#define POSITIVE(v) ((uint16_t)((v) - 1) < INFINITE)
+#define NEGATIVE(v) ((uint16_t)((v) - 0x8001) < INFINITE)
 #define NEGATED(v) ((T)((v) ^ 0x8000))
+#define ABS(v) ((T)((v) & 0x7fff))
 #define BEATS(v, best) (half_rank(v, INFINITE) > half_rank(best, INFINITE))
+
+#undef INTEGERS
+#define INTEGERS(...)
 
 #define T uint16_t
 #define TYPE(name) name##_f16
 #define INFINITE HALF_INFINITY
+#include "loops.h"
 #include "pieces.h"
 #undef INFINITE
 #undef TYPE
 
 #define TYPE(name) name##_bf16
 #define INFINITE BRAIN_HALF_INFINITY
+#include "loops.h"
 #include "pieces.h"
 #undef INFINITE
 #undef T
@@ -151,11 +160,13 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 
 #undef FLOATS
 #undef INTEGERS
+#undef SIGNS
 #define FLOATS(kernel) {[F32] = kernel##_f32, [F64] = kernel##_f64}
 #define INTEGERS(kernel) { \
     [F32] = kernel##_f32, [F64] = kernel##_f64, \
     [I8] = kernel##_i8, [I16] = kernel##_i16, [I32] = kernel##_i32, [I64] = kernel##_i64, \
     [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
+#define SIGNS(kernel) ALL_TYPES(kernel)
 #define ALL_TYPES(kernel) { \
     [F16] = kernel##_f16, [BF16] = kernel##_bf16, [F32] = kernel##_f32, [F64] = kernel##_f64, \
     [I8] = kernel##_i8, [I16] = kernel##_i16, [I32] = kernel##_i32, [I64] = kernel##_i64, \

@@ -21,9 +21,10 @@ enum kind {
 };
 
 /* The types that kernels compute in. */
-enum compute { F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, COMPUTES };
+enum compute { F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, F16, BF16, COMPUTES };
 
-/* How an operand lies in memory.  Halves, of either kind, are widened to float on the way in. */
+/* How an operand lies in memory.  Halves, of either kind, are widened to float on the way in, unless
+ * the kernel takes them as they are. */
 enum storage { BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS };
 
 enum row {
@@ -77,7 +78,7 @@ typedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff
  * crelu has two pieces.  They run over n elements of one group if inner is long, of whole
  * groups if it is short.  Halves are compared as they are, by their bits. */
 enum piece_kind { CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS };
-enum { F16 = COMPUTES, BF16, PIECE_TYPES, MAX_PIECE_OPERANDS = 3, LONG_INNER = 32 };
+enum { MAX_PIECE_OPERANDS = 3, LONG_INNER = 32 };
 typedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n);
 
 struct piece_call {
@@ -102,6 +103,7 @@ enum cost { SELECTION = 128 * 1024, ARITHMETIC = 48 * 1024, EXPONENTIAL = 20 * 1
 
 struct kernel {
     kernel_function *function;
+    kernel_function *as_halves;     /* the same of halves as they are, or NULL */
     int parallel_above;
     uint8_t inputs;         /* data inputs come first, */
     uint8_t parameters;     /* then the parameters, */
@@ -127,7 +129,7 @@ struct isa_table {
     const char *name;
     kernel_function *functions[ROWS][KINDS][COMPUTES];
     sum_function *sums[SUMS][SUM_FORMS][COMPUTES];
-    piece_function *pieces[PIECE_KINDS][PIECE_TYPES];
+    piece_function *pieces[PIECE_KINDS][COMPUTES];
     /* Runs elements start to stop of operands with any steps in bytes, those of bits
      * excepted; start is a multiple of 8.  Leaves the floating-point environment,
      * flags included, as it was. */

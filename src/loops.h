@@ -2,8 +2,9 @@
  *     T              the element type
  *     TYPE(name)     name with the type's suffix, as relu_f32
  *     ABS(v), and for float types SQRT(v) and LARGEST, the largest finite value
- *     FLOATS(...), INTEGERS(...)   what they are given, or nothing, as rows of that kind
- *                    are for the type
+ *     NEGATIVE(v), POSITIVE(v), NEGATED(v)   v < 0, v > 0 and -v
+ *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
+ *                    that kind are for the type
  *
  * Each loop is elementwise, so `omp simd` holds for operands that are the same memory
  * too.  There is no `restrict`, because in place is legal.

@@ -95,14 +95,18 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     _Alignas(64) char buffers[MAX_OPERANDS][BLOCK * 8];
     char *pointers[MAX_OPERANDS];
     int buffered[MAX_OPERANDS], constant[MAX_OPERANDS], through[MAX_OPERANDS];
+    enum storage storages[MAX_OPERANDS];
     const int operands = kernel->operands, first_parameter = kernel->inputs;
     const int first_output = first_parameter + kernel->parameters;
+    kernel_function *const function = kernel->as_halves ? kernel->as_halves : kernel->function;
     int form = 0, any_buffered = 0, any_bits = 0;
 
     for (int o = first_parameter; o < first_output; o++)
         form |= steps[o] != 0 || kernel->pair ? ARRAY_PARAMETERS : 0;
     for (int o = 0; o < operands; o++) {
-        const enum storage storage = kernel->storage[o];
+        const enum storage storage =
+            kernel->as_halves && is_half(kernel->storage[o]) ? BYTES_2 : (enum storage)kernel->storage[o];
+        storages[o] = storage;
         constant[o] = o >= first_parameter && o < first_output && !form;
         buffered[o] = is_half(storage)
             || (storage != BITS && !constant[o] && stop - start > 1 && steps[o] != element_size(storage));
@@ -125,7 +129,7 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
         if (!padded)
             n -= n & (whole - 1);
         for (int o = 0; o < operands; o++) {
-            const enum storage storage = kernel->storage[o];
+            const enum storage storage = storages[o];
             char *const here = args[o] + (storage == BITS ? i / 8 : i * steps[o]);
             through[o] = buffered[o] || (padded && !constant[o]);
             pointers[o] = through[o] ? buffers[o] : here;
@@ -135,11 +139,10 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
                 move(buffers[o], block_size(storage), here, steps[o], constant[o] ? 1 : n, storage, 0);
             }
         }
-        kernel->function(pointers, form, padded ? whole : n);
+        function(pointers, form, padded ? whole : n);
         for (int o = first_output; o < operands; o++)
             if (through[o])
-                move(args[o] + i * steps[o], steps[o], buffers[o], block_size(kernel->storage[o]), n,
-                     kernel->storage[o], 1);
+                move(args[o] + i * steps[o], steps[o], buffers[o], block_size(storages[o]), n, storages[o], 1);
     }
 }
 

@@ -6,10 +6,10 @@ cdef extern from "kernels.h":
         MAX_OPERANDS, MAX_PARAMETERS, MAX_DIMENSIONS, BIAS
         FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL
         BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER
-        F32, F64, I8, I16, I32, I64, U8, U16, U32, U64
+        F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, F16, BF16
         BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
         CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS
-        SELECTION, F16, BF16, PIECE_TYPES, MAX_PIECE_OPERANDS, LONG_INNER
+        SELECTION, MAX_PIECE_OPERANDS, LONG_INNER
     ctypedef void kernel_function(char *const *args, int form, ptrdiff_t n) noexcept nogil
     ctypedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n) noexcept nogil
     ctypedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n) noexcept nogil
@@ -21,6 +21,7 @@ cdef extern from "kernels.h":
         ptrdiff_t pieces, inner
     struct kernel:
         kernel_function *function
+        kernel_function *as_halves
         int parallel_above
         uint8_t inputs, parameters, operands, whole, adds_bias, pair
         uint8_t storage[MAX_OPERANDS]
@@ -33,7 +34,7 @@ cdef extern from "kernels.h":
         const char *name
         kernel_function *functions[ROWS][KINDS][COMPUTES]
         sum_function *sums[SUMS][SUM_FORMS][COMPUTES]
-        piece_function *pieces[PIECE_KINDS][PIECE_TYPES]
+        piece_function *pieces[PIECE_KINDS][COMPUTES]
         void (*run)(const kernel *k, char *const *args, const ptrdiff_t *steps,
                     ptrdiff_t start, ptrdiff_t stop) noexcept nogil
         void (*run_grid)(const kernel *k, const grid *g, ptrdiff_t start, ptrdiff_t stop) noexcept nogil
@@ -147,6 +148,8 @@ cdef void _select(const isa_table *table) noexcept:
             for place in range(DTYPES):
                 if dtype_numbers[place] != UNKNOWN:
                     kernels[row][kind][place].function = table.functions[row][kind][computes[place]]
+            kernels[row][kind][FIRST_FLOAT].as_halves = table.functions[row][kind][F16]
+            kernels[row][kind][BFLOAT16].as_halves = table.functions[row][kind][BF16]
     isa = table
 
 
