@@ -22,6 +22,7 @@ const struct row_info fastrelu_rows[ROWS] = {
 #define FLOATS(...) __VA_ARGS__
 #define INTEGERS(...) __VA_ARGS__
 #define SIGNS(...) __VA_ARGS__
+#define WITH_BITS(...) __VA_ARGS__
 #define POSITIVE(v) ((v) > 0)
 #define NEGATIVE(v) ((v) < 0)
 #define NEGATED(v) ((T)-(v))
@@ -62,7 +63,9 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #undef TYPE
 
 #undef FLOATS
+#undef WITH_BITS
 #define FLOATS(...)
+#define WITH_BITS(...)
 #undef BEATS
 #define ABS(v) ((v) < 0 ? -(v) : (v))
 #define BEATS(v, best) ((v) > (best))
@@ -132,9 +135,11 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #undef NEGATED
 #undef ABS
 #undef BEATS
+#undef WITH_BITS
+#define WITH_BITS(...) __VA_ARGS__
 /* From the least to infinity: neither zero nor NaN is one of them. */
-#define POSITIVE(v) ((uint16_t)((v) - 1) < INFINITE)
-#define NEGATIVE(v) ((uint16_t)((v) - 0x8001) < INFINITE)
+#define POSITIVE(v) (((v) > 0) & ((v) <= INFINITE))
+#define NEGATIVE(v) (((v) > 0x8000) & ((v) <= 0x8000 + INFINITE))
 #define NEGATED(v) ((T)((v) ^ 0x8000))
 #define ABS(v) ((T)((v) & 0x7fff))
 #define BEATS(v, best) (half_rank(v, INFINITE) > half_rank(best, INFINITE))
@@ -167,6 +172,10 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
     [I8] = kernel##_i8, [I16] = kernel##_i16, [I32] = kernel##_i32, [I64] = kernel##_i64, \
     [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
 #define SIGNS(kernel) ALL_TYPES(kernel)
+/* Of kernels that make or take masks beside arrays. */
+#define MASKS_FLOATS(kernel) FLOATS(kernel)
+#define MASKS_INTEGERS(kernel) FLOATS(kernel)
+#define MASKS_SIGNS(kernel) {[F32] = kernel##_f32, [F64] = kernel##_f64, [F16] = kernel##_f16, [BF16] = kernel##_bf16}
 #define ALL_TYPES(kernel) { \
     [F16] = kernel##_f16, [BF16] = kernel##_bf16, [F32] = kernel##_f32, [F64] = kernel##_f64, \
     [I8] = kernel##_i8, [I16] = kernel##_i16, [I32] = kernel##_i32, [I64] = kernel##_i64, \
@@ -190,13 +199,13 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
 #define TWO_SLOPE(name, dtypes, output, ...) \
         [ROW_##name] = { \
             [FORWARD] = dtypes(name##_forward), \
-            [FORWARD_BOOL] = FLOATS(name##_forward_bool), \
-            [FORWARD_BITS] = FLOATS(name##_forward_bits), \
+            [FORWARD_BOOL] = MASKS_##dtypes(name##_forward_bool), \
+            [FORWARD_BITS] = MASKS_##dtypes(name##_forward_bits), \
             [MASK_BOOL] = dtypes(name##_mask_bool), \
             [BACKWARD] = dtypes(name##_backward), \
             [BACKWARD_OUTPUT] = output(dtypes(name##_backward)), \
             [BACKWARD_BOOL] = dtypes(name##_backward_bool), \
-            [BACKWARD_BITS] = FLOATS(name##_backward_bits), \
+            [BACKWARD_BITS] = MASKS_##dtypes(name##_backward_bits), \
         },
 #define ACTIVATION(name, cost, dtypes, output, ...) \
         [ROW_##name] = { \

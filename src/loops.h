@@ -5,6 +5,7 @@
  *     NEGATIVE(v), POSITIVE(v), NEGATED(v)   v < 0, v > 0 and -v
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
+ *     WITH_BITS(...)  likewise, what makes bits
  *
  * Each loop is elementwise, so `omp simd` holds for operands that are the same memory
  * too.  There is no `restrict`, because in place is legal.
@@ -146,7 +147,7 @@ KERNEL(name##_forward) \
     EACH(p, 1, 0, n, y[i] = TYPE(name##_value)(x[i], a, b);); \
 } \
 BACKWARD_KERNEL(name, _backward, _gradient, EACH_ELEMENT) \
-FLOATS(FORWARD_BITS_KERNEL(name, first, second, active)) \
+WITH_BITS(FORWARD_BITS_KERNEL(name, first, second, active)) \
 KERNEL(name##_forward_bool) \
 { \
     enum { p = PARAMETERS_##name }; \
@@ -192,7 +193,8 @@ KERNEL(name##_backward_bits) \
 }
 
 /* Forward and bits in one pass: of 64 elements first the bits, straight from vectors of truths, and
- * then the values, as y may be x.  What is left over, and parameters that vary, go through bytes. */
+ * then the values, as y may be x.  What is left over, and parameters that vary, go through bytes.  Halves
+ * are never given a bias. */
 #define FORWARD_BITS_KERNEL(name, first, second, active) \
 INLINE TYPE(truths) TYPE(name##_active_lanes)(TYPE(lanes) x, first, second) { return active; } \
 INLINE void TYPE(name##_group)(const T *x, const T *bias, T *y, uint8_t *bits, T a, T b) \

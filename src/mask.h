@@ -112,31 +112,44 @@ static inline void unpack_bits(uint8_t *bools, const uint8_t *bits, ptrdiff_t n)
 enum { VECTOR_BYTES = 64, LANES_TO_BITS = 1 };
 #define BITS_OF_F32(v) _mm512_movepi32_mask((__m512i)(v))
 #define BITS_OF_F64(v) _mm512_movepi64_mask((__m512i)(v))
+#define BITS_OF_U16(v) _mm512_movepi16_mask((__m512i)(v))
 #elif defined(__AVX2__)
 enum { VECTOR_BYTES = 32, LANES_TO_BITS = 1 };
 #define BITS_OF_F32(v) _mm256_movemask_ps((__m256)(v))
 #define BITS_OF_F64(v) _mm256_movemask_pd((__m256d)(v))
+/* Of the even and the odd eight bytes. */
+#define BITS_OF_U16(v) spread_apart((uint32_t)_mm256_movemask_epi8(_mm256_packs_epi16((__m256i)(v), _mm256_setzero_si256())))
+static inline uint32_t spread_apart(uint32_t bits) { return (bits & 0xff) | (bits >> 8 & 0xff00); }
 #elif defined(__SSE2__)
 #include <immintrin.h>
 enum { VECTOR_BYTES = 16, LANES_TO_BITS = 1 };
 #define BITS_OF_F32(v) _mm_movemask_ps((__m128)(v))
 #define BITS_OF_F64(v) _mm_movemask_pd((__m128d)(v))
+#define BITS_OF_U16(v) _mm_movemask_epi8(_mm_packs_epi16((__m128i)(v), _mm_setzero_si128()))
 #else
 enum { VECTOR_BYTES = 16, LANES_TO_BITS = 0 };
 #define BITS_OF_F32(v) ((void)(v), 0)
 #define BITS_OF_F64(v) ((void)(v), 0)
+#define BITS_OF_U16(v) ((void)(v), 0)
 #endif
 
 typedef float lanes_f32 __attribute__((vector_size(VECTOR_BYTES)));
 typedef double lanes_f64 __attribute__((vector_size(VECTOR_BYTES)));
+typedef uint16_t lanes_u16 __attribute__((vector_size(VECTOR_BYTES)));
 typedef int32_t truths_f32 __attribute__((vector_size(VECTOR_BYTES)));
 typedef int64_t truths_f64 __attribute__((vector_size(VECTOR_BYTES)));
+typedef int16_t truths_u16 __attribute__((vector_size(VECTOR_BYTES)));
+typedef lanes_u16 lanes_f16, lanes_bf16;
+typedef truths_u16 truths_f16, truths_bf16;
 
 static inline uint64_t bits_of_truths_f32(truths_f32 v) { return (uint64_t)BITS_OF_F32(v); }
 static inline uint64_t bits_of_truths_f64(truths_f64 v) { return (uint64_t)BITS_OF_F64(v); }
+static inline uint64_t bits_of_truths_f16(truths_u16 v) { return (uint64_t)BITS_OF_U16(v); }
+static inline uint64_t bits_of_truths_bf16(truths_u16 v) { return bits_of_truths_f16(v); }
 
 #undef BITS_OF_F32
 #undef BITS_OF_F64
+#undef BITS_OF_U16
 
 static ptrdiff_t count_bits(const uint8_t *bits, ptrdiff_t n)
 {
