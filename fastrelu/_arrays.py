@@ -1,7 +1,6 @@
 """Which arrays the kernels take, bfloat16 once ml_dtypes is imported, and which overlap."""
 
 import sys
-from _thread import allocate_lock
 
 import numpy as np
 
@@ -9,8 +8,6 @@ from . import _core, ufuncs
 
 WANTED = "bool, integer, float16, float32 or float64"
 
-# Without importing threading, which takes a millisecond.
-_lock = allocate_lock()
 _dtype = None
 
 
@@ -20,7 +17,7 @@ def bfloat16():
     module = sys.modules.get("ml_dtypes")
     # While it is being imported it may lack the name.
     if _dtype is None and hasattr(module, "bfloat16"):
-        with _lock:
+        with ufuncs._lock:
             if _dtype is None:
                 found = np.dtype(module.bfloat16)
                 _core._register_bfloat16(found, ufuncs._all())

@@ -5,7 +5,7 @@ import sys
 import numpy as np
 
 from . import ufuncs
-from ._arrays import WANTED, is_bfloat16, real_dtype, with_python_numbers_as_bfloat16
+from ._arrays import WANTED, bfloat16, is_bfloat16, real_dtype, with_python_numbers_as_bfloat16
 from ._bias import biased, checked_bias_grad, rounded_to, sum_into
 from .bitmask import BitMask
 
@@ -32,12 +32,14 @@ def call(ufunc, arguments, out, ufunc_kwargs, bias=None):
         return rounded_to(half if "dtype" not in ufunc_kwargs else None, result, out)
     values = list(arguments.values())
     if "ml_dtypes" in sys.modules:
+        # Also of lists, of which NumPy asks the dtype.
+        bfloat16()
         values = with_python_numbers_as_bfloat16(values)
-    if float in map(type, values):
-        values = _floats_as_weak(values)
     try:
         # NumPy would warn of what the dtype of an array or of `out` cannot hold.
         with np.errstate(all="ignore"):
+            if float in map(type, values):
+                values = _floats_as_weak(values)
             return ufunc(*values, out=out, **ufunc_kwargs)
     except (TypeError, ValueError) as error:
         foreign = [value for value in (*arguments.values(), out) if not _numpy_decides(value)]
@@ -107,6 +109,9 @@ def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs, bias
             raise TypeError(f"x must be an array, got a BitMask: {row} has more than two slopes")
         x = np.asarray(x)
     is_mask = takes_mask and (getattr(x, "dtype", None) or np.asarray(x).dtype) == np.bool_
+    if is_mask and type(grad) is float:
+        # A mask is no array of small integers, which would make it float16.
+        grad = np.float64(grad)
     ufunc = getattr(ufuncs, f"{row}_backward")
     if from_output:
         ufunc_from_output = getattr(ufuncs, f"{row}_backward_from_output", None)
@@ -125,6 +130,16 @@ def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs, bias
     if bias_grad is not None:
         sum_into(bias_grad, grad_x, axes, ufunc_kwargs.get("where", True))
     return grad_x
+
+
+def mask_beyond_dtype(x, min_val, max_val, bias=None):
+    """Return where ``min_val < x < max_val`` if one of these is an int beyond the integer dtype of x, else None."""
+    bounds = (min_val, max_val)
+    if all(type(bound) is not int or within_dtype(bound, x, bias) == bound for bound in bounds):
+        return None
+    x = x if bias is None else np.add(x, bias)
+    # NumPy compares with Python ints of any size.
+    return np.greater(x, min_val) & np.less(x, max_val)
 
 
 def within_dtype(bound, x, bias=None):
@@ -149,8 +164,8 @@ def require_positive(name, value):
         )
 
 
-def call_with_mask(row, x, parameters, out, mask, packed, bias=None):
-    """Compute forward and mask in two passes: for what the one-pass kernel does not take."""
+def call_with_mask(row, x, parameters, out, mask, packed, bias=None, active=None):
+    """Compute forward, and the mask unless it is given, in two passes: for what the one-pass kernel does not take."""
     shape, half = np.shape(x), None
     arguments = {"x": x} | parameters
     if bias is not None:
@@ -165,7 +180,8 @@ def call_with_mask(row, x, parameters, out, mask, packed, bias=None):
         raise ValueError(f"mask must have the shape of x, {shape}, got {mask.shape}")
     if mask is not None and not packed and not mask.flags.writeable:
         raise ValueError("mask must be writeable, got a read-only array")
-    active = call(getattr(ufuncs, f"{row}_mask"), arguments, None, {})
+    if active is None:
+        active = call(getattr(ufuncs, f"{row}_mask"), arguments, None, {})
     if np.shape(active) != shape:
         raise ValueError(f"x must have the shape of the result, {np.shape(active)}, got {shape}")
     y = call(getattr(ufuncs, row), arguments, out, {})

@@ -5,7 +5,7 @@ takes over where all arguments are plain, with the same result.
 """
 
 from . import ufuncs
-from ._calls import call, call_with_mask, within_dtype
+from ._calls import call, call_with_mask, mask_beyond_dtype, within_dtype
 from ._core import compiled
 from ._docs import documented
 
@@ -218,7 +218,8 @@ def hardtanh_with_mask(x, /, min_val=-1, max_val=1, out=None, mask=None, *, pack
     array([False, False,  True, False, False])
     """
     bounds = {"min_val": within_dtype(min_val, x, bias), "max_val": within_dtype(max_val, x, bias)}
-    return call_with_mask("hardtanh", x, bounds, out, mask, packed, bias)
+    active = mask_beyond_dtype(x, min_val, max_val, bias)
+    return call_with_mask("hardtanh", x, bounds, out, mask, packed, bias, active)
 
 
 @compiled

@@ -293,7 +293,8 @@ cdef PyObject *call_with_mask(Function f, PyObject **slots) except? NULL:
         new_mask = <object>mask if mask != NULL else _adopt(new_like(x, cnp.NPY_BOOL))
         second = <PyObject*>new_mask
     else:
-        if mask != NULL and not (PyObject_TypeCheck(mask, Bits) and same_shape_as_bits(<cnp.ndarray>x, <Bits>mask)):
+        if mask != NULL and not (PyObject_TypeCheck(mask, Bits) and same_shape_as_bits(<cnp.ndarray>x, <Bits>mask)
+                                 and cnp.PyArray_ISWRITEABLE((<Bits>mask).bits)):
             return NULL
         new_mask = <object>mask if mask != NULL else new_bits(<cnp.ndarray>x)
         second = <PyObject*>(<Bits>new_mask).bits

@@ -164,9 +164,11 @@ VMATH T TYPE(through_elu_left)(T g, T x, T alpha) { return TYPE(scaled_exp_times
 
 VMATH T TYPE(through_celu_left)(T g, T x, T alpha)
 {
-    const T quotient = x / alpha, rest = FUSED(-quotient, alpha, x) * (1 / alpha);
+    /* For a subnormal alpha, of which the inverse is infinite, and whose products lack digits. */
+    const T room = ABS(alpha) < 1 / LIFT ? LIFT : 1, larger = alpha * room;
+    const T quotient = x / alpha, rest = FUSED(-quotient, larger, x * room) * (1 / larger);
     const T z = TYPE(kept)((quotient == quotient) | (x != x) | (alpha != alpha), quotient);
-    /* Beyond END, and where 1 / alpha is infinite, what is lacking is of no account. */
+    /* Beyond END what is lacking is of no account. */
     return TYPE(scaled_exp_times)(g, 1, z > GREATEST ? GREATEST : z, TYPE(kept)(ABS(rest) < LACKING, rest));
 }
 

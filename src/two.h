@@ -21,11 +21,10 @@ VMATH struct two two_product(double a, double b)
 #if defined(__FMA__) || defined(__aarch64__)
     return (struct two){product, __builtin_fma(a, b, -product)};
 #else
-    /* By halves of 26 bits (Dekker, "A floating-point technique for extending the available
-     * precision", 1971). */
-    const double a_shifted = a * 0x1.0000002p27, b_shifted = b * 0x1.0000002p27;
-    const double a_high = a_shifted - (a_shifted - a), b_high = b_shifted - (b_shifted - b);
-    const double a_low = a - a_high, b_low = b - b_high;
+    /* By halves (Dekker, "A floating-point technique for extending the available precision", 1971), of
+     * 26 bits and 27, cut off as bits: his multiplication by 2^27 + 1 overflows from 2^997 on. */
+    const double a_high = double_from(bits_of(a) & ~UINT64_C(0x7ffffff)), a_low = a - a_high;
+    const double b_high = double_from(bits_of(b) & ~UINT64_C(0x7ffffff)), b_low = b - b_high;
     return (struct two){product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low};
 #endif
 }

@@ -174,7 +174,11 @@ VMATH float softsign_slope_f32(float x)
 
 VMATH float scaled_expm1_f32(double alpha, double x) { return (float)(alpha * expm1_f32(clamped(x, -EDGE, EDGE))); }
 /* celu for x <= 0: alpha (e^(x / alpha) - 1). */
-VMATH float celu_left_f32(double alpha, double x) { return scaled_expm1_f32(alpha, product_or_0(x, 1 / alpha)); }
+VMATH float celu_left_f32(double alpha, double x)
+{
+    return __builtin_fabs(alpha) > FLT_MAX ? (float)x : scaled_expm1_f32(alpha, product_or_0(x, 1 / alpha));
+}
+
 /* log(1 + e^z), z being `right` where it is above 0, from its magnitude held at EDGE. */
 VMATH double log1p_exp_f32(double magnitude, double right)
 {

@@ -135,6 +135,18 @@ def test_ufuncs_alone_take_it_if_it_was_imported_first():
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
+@pytest.mark.parametrize("first", ["fastrelu.sigmoid(list(x))", "fastrelu.ufuncs.sigmoid(x)", "fastrelu.sigmoid(x[0])"])
+def test_whichever_call_comes_first(first):
+    code = f"""import fastrelu, ml_dtypes
+import numpy as np
+x = np.ones(4, ml_dtypes.bfloat16)
+assert {first}.dtype == x.dtype
+for got in (fastrelu.sigmoid(x), fastrelu.sigmoid(x[0]), fastrelu.sigmoid(x, where=True, out=x.copy())):
+    assert got.dtype == x.dtype
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
 def test_ml_dtypes_is_not_imported():
     code = "import fastrelu, numpy, sys; fastrelu.leaky_relu(numpy.ones(3), 0.5); assert 'ml_dtypes' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -217,3 +217,48 @@ def test_the_dtype_of_out_is_named_whatever_that_of_x(dtype):
 def test_a_narrower_out_overflows_without_a_warning():
     # errstate(all="raise") holds throughout the suite.
     assert fastrelu.relu(np.array([1e300]), out=np.zeros(1, np.float32))[0] == np.inf
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: fastrelu.leaky_relu(np.array([-3], "i1"), 1e5),
+        lambda: fastrelu.elu(np.array([-3], "i2"), 1e39),
+        lambda: fastrelu.hardtanh(np.array([1], "i2"), -1e300, 1e300),
+        lambda: fastrelu.glu(np.array([1], "i1"), 1e5),
+        lambda: fastrelu.rrelu_backward(1e5, np.array([1], "i1")),
+        lambda: fastrelu.leaky_relu_with_mask(np.array([-3], "i1"), 1e5)[0],
+    ],
+)
+def test_numbers_beyond_a_small_float_do_not_warn(call):
+    assert call().dtype in (np.float16, np.float32)
+
+
+def test_a_mask_is_no_array_of_small_integers():
+    active = np.array([True, False])
+    for mask in (active, BitMask.from_array(active)):
+        assert_same(fastrelu.relu_backward(1e5, mask), np.array([1e5, 0.0]))
+        assert_same(fastrelu.leaky_relu_backward(1 / 3, mask, 0.5), np.array([1 / 3, 1 / 6]))
+
+
+@pytest.mark.parametrize("bounds", [(-1, 10), (-1, 300), (3, 300), (-5, -1), (0, 10), (300, 400)])
+def test_bounds_beyond_an_integer_dtype(bounds):
+    x, grad = np.array([0, 1, 3, 9, 10, 255], np.uint8), np.array([7, 6, 5, 4, 3, 2], np.uint8)
+    active = (x.astype(int) > bounds[0]) & (x.astype(int) < bounds[1])
+    expected = np.where(active, grad, 0)
+    y, mask = fastrelu.hardtanh_with_mask(x, *bounds)
+    assert_same(np.asarray(mask), active)
+    assert_same(fastrelu.hardtanh_with_mask(x, *bounds, packed=False)[1], active)
+    assert_same(y, fastrelu.hardtanh(x, *bounds))
+    for second in (x, active, mask):
+        assert_same(fastrelu.hardtanh_backward(grad, second, *bounds), expected)
+        assert_same(fastrelu.hardtanh_backward(grad.astype("f"), second, *bounds), expected.astype("f"))
+
+
+def test_a_read_only_bit_mask_is_not_written_to():
+    for x in (np.ones(8), [1.0] * 8):
+        mask = BitMask((8,))
+        mask.bits.flags.writeable = False
+        with pytest.raises(ValueError, match="read-only"):
+            fastrelu.relu_with_mask(x, mask=mask)
+        assert mask.count() == 0

@@ -272,3 +272,55 @@ def test_left_tails_reach_down_to_the_smallest_subnormal(name, dtype):
     y = getattr(fastrelu, name)(x)
     assert_result(name, y, ORACLES[name].value(x.astype(np.longdouble)))
     assert (y != 0).all()
+
+
+@pytest.mark.parametrize("dtype", ["f", "d"])
+def test_every_saturated_end_is_reached_without_nan(dtype):
+    # Up to where the last result is 0, and beyond: 110 for float32, 760 for float64.
+    x = np.linspace(-900, 900, 18001).astype(dtype)
+    ones = np.ones_like(x)
+    for row in ("sigmoid", "silu", "tanh", "logsigmoid", "softplus", "elu", "celu", "selu", "gelu"):
+        parameters = ORACLES[row].parameters[0]
+        for result in (public(row)(x, *parameters), public(row, "_backward")(ones, x, *parameters)):
+            assert np.isfinite(result).all(), row
+            assert abs(result[x > 800] - result[-1]).max() <= 1e3
+    assert (fastrelu.sigmoid(x[x < -800]) == 0).all()
+
+
+@pytest.mark.parametrize("dtype", ["f", "d"])
+def test_the_largest_gradients_do_not_overflow_on_the_way(dtype):
+    largest = np.finfo(dtype).max
+    x = np.array([-1.0, 0.5, 2.0], dtype)
+    for row in ("sigmoid", "silu", "tanh", "logsigmoid", "softplus", "elu", "celu", "gelu"):
+        if row in ("silu", "gelu"):
+            x = x[:2]
+        backward, parameters = public(row, "_backward"), ORACLES[row].parameters[0]
+        got = backward(np.full_like(x, largest), x, *parameters)
+        expected = backward(np.full_like(x, largest / 2**20), x, *parameters) * dtype_scale(dtype)
+        assert np.isfinite(got).all(), row
+        np.testing.assert_allclose(got, expected, rtol=4 * np.finfo(dtype).eps)
+
+
+def dtype_scale(dtype):
+    return np.dtype(dtype).type(2**20)
+
+
+@FLOATS
+def test_celu_of_an_infinite_alpha_is_the_identity(dtype):
+    x = np.array([-3.0, -0.25, -0.0, 0.0, 2.0], dtype)
+    assert_same(fastrelu.celu(x, INF), x)
+    assert_same(fastrelu.celu(x, np.full(5, INF, dtype)), x)
+
+
+@pytest.mark.parametrize(("dtype", "smallest", "room"), [("f", -44, 80), ("d", -320, 650)])
+def test_the_gradient_of_celu_has_all_digits_for_a_subnormal_alpha(dtype, smallest, room):
+    mpmath = pytest.importorskip("mpmath")
+    rng = np.random.default_rng(0)
+    with mpmath.workdps(40), np.errstate(all="ignore"):
+        for exponent in rng.uniform(smallest, smallest + 15, 100):
+            alpha = np.asarray(10.0**exponent, dtype)
+            x = np.asarray([-float(alpha) * rng.uniform(0, room)], dtype)
+            exact = mpmath.exp(mpmath.mpf(float(x[0])) / mpmath.mpf(float(alpha)))
+            place = np.spacing(np.asarray(float(exact), dtype))
+            (got,) = fastrelu.celu_backward(np.ones(1, dtype), x, alpha)
+            assert abs(mpmath.mpf(float(got)) - exact) <= 2 * float(place)

@@ -1,5 +1,6 @@
 """The ufunc contract, through the public functions and through fastrelu.ufuncs."""
 
+import os
 import pickle
 import subprocess
 import sys
@@ -196,3 +197,24 @@ from fastrelu.ufuncs import *
 assert prelu is fastrelu.ufuncs.prelu
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
+def test_a_child_forked_while_they_are_made_does_not_wait_for_ever():
+    code = """
+import os, signal, sys, threading, warnings
+import fastrelu
+warnings.simplefilter("ignore")
+sys.setswitchinterval(1e-6)
+thread = threading.Thread(target=lambda: fastrelu.relu([1.0]))
+thread.start()
+child = os.fork()
+if child == 0:
+    signal.alarm(20)
+    fastrelu.relu([1.0])
+    os._exit(0)
+thread.join()
+assert os.waitpid(child, 0)[1] == 0
+"""
+    for _ in range(5):
+        subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
