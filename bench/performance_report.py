@@ -5,6 +5,8 @@ import statistics
 # Which probe moves the bytes of which mode, for rows that do little else.
 PROBES = {"out": "copy", "in place": "scale", "backward": "add"}
 MEMORY_BOUND = ("relu", "leaky_relu", "relu6", "hardtanh", "threshold", "absolute")
+# Below, the call counts more than memory.
+LEAST_PROBED = 32_768
 
 
 def fastest(record):
@@ -73,18 +75,20 @@ def probe_table(probe):
     return "\n".join(lines) + "\n"
 
 
+def probe_of(row, mode, dtype, size):
+    """Return the name of the probe that moves the same bytes as a cell that does little else, or None."""
+    return PROBES.get(mode) if row in MEMORY_BOUND and dtype == "float32" and size >= LEAST_PROBED else None
+
+
 def shares(found):
-    """Return for each memory-bound cell of float32 (row, mode, size, GB/s, share of the probe's rate)."""
-    threads = max(record["threads"] for record in found["probe"])
-    rates = {record["size"]: record for record in found["probe"] if record["threads"] == threads}
+    """Return for each memory-bound cell (row, mode, size, GB/s, share of the rate of the probe beside it)."""
     bytes_moved = {"copy": 12, "scale": 8, "add": 16}
     result = []
     for record in found["cells"]:
-        probe = PROBES.get(record["mode"])
-        wanted = record["row"] in MEMORY_BOUND and record["dtype"] == "float32" and record["size"] in rates
-        if probe and wanted:
-            rate = bytes_moved[probe] * record["size"] / record["microseconds"]["fastrelu"] / 1e3
-            result.append((record["row"], record["mode"], record["size"], rate, rate / rates[record["size"]][probe]))
+        if "of_the_probe" in record:
+            row, mode, size = record["row"], record["mode"], record["size"]
+            rate = bytes_moved[PROBES[mode]] * size / record["microseconds"]["fastrelu"] / 1e3
+            result.append((row, mode, size, rate, record["of_the_probe"]))
     return result
 
 
@@ -228,7 +232,8 @@ far from its neighbours is one in which a thread was kept waiting, and comes out
 GB/s of a program that moves bytes and does nothing else (`bench/probe.c`), best of seven:
 
 {probe_table(found["probe"])}
-Rows that do little more, float32, {runtime["num_threads"]} threads:
+Rows that do little more, float32, {runtime["num_threads"]} threads; the last column is the time of the probe that moves
+the same bytes, which took turns with the cell, over that of the cell:
 
 {moved}
 

@@ -38,8 +38,9 @@ def build(directory):
 
 
 def aligned(count):
-    """Return zeros of float32 that begin with a cache line."""
-    block = np.zeros(count + 16, np.float32)
+    """Return ones of float32 that begin with a cache line."""
+    # Ones, for memory that was never written to is one and the same page of zeros.
+    block = np.ones(count + 16, np.float32)
     start = -block.ctypes.data % 64 // 4
     return block[start : start + count]
 
@@ -61,7 +62,7 @@ class Probe:
             Probe._directory = tempfile.TemporaryDirectory()
             Probe._library = build(Probe._directory.name)
         self.size = size // 16 * 16
-        self.x, self.y = aligned(2 * self.size), aligned(self.size)
+        self.x, self.y = np.ones(2 * self.size, np.float32), aligned(self.size)
 
     def function(self, name):
         """Return a function without arguments that moves the bytes once."""

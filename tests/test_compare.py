@@ -1,5 +1,6 @@
 """The comparison with other libraries: its cells, its figures, its pages."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -43,6 +44,9 @@ def test_report(tmp_path):
     pytest.importorskip("matplotlib", reason="Matplotlib is not installed: the report draws")
     cells = compare.cells(["relu", "tanh"], [1008, 4096], ["float32"], ("out", "in place", "backward"))
     records = [compare.measure(*cell, ["NumPy"], 0.0) for cell in cells]
+    for record in records:
+        if record["row"] == "relu" and record["size"] == 4096:
+            record["of_the_probe"] = 0.75
     rates = {"read": 4.0, "copy": 8.0, "stream": 8.0, "scale": 8.0, "add": 8.0}
     probe = [{"size": size, "threads": 2} | rates for size in (1008, 4096)]
     found = {"environment": compare.environment(["NumPy"]), "cells": records, "probe": probe}
@@ -50,8 +54,17 @@ def test_report(tmp_path):
     text = (tmp_path / "performance.md").read_text()
     assert "compare.py --rows relu tanh`" in text
     assert text.count("| relu | out | float32 |") >= 2
+    assert text.count("| 0.75 |") == 3
     for picture in ("performance.png", "roofline.png"):
         assert (tmp_path / picture).stat().st_size > 10_000
+
+
+@pytest.mark.skipif(not shutil.which("cc"), reason="no compiler: the probe is not built")
+def test_the_probe_takes_turns_with_what_it_is_compared_to():
+    record = compare.measure("relu", "in place", "float32", 32_768, ["NumPy"], 0.0)
+    assert 0.01 < record["of_the_probe"] < 100
+    assert set(record["microseconds"]) == {"fastrelu", *record["ratios"]} == {"fastrelu", "NumPy"}
+    assert "of_the_probe" not in compare.measure("gelu", "in place", "float32", 32_768, ["NumPy"], 0.0)
 
 
 def test_figures_of_records():
