@@ -239,7 +239,9 @@ def test_bounds_of_an_integer_whose_bias_is_not_one():
     assert_same(fastrelu.hardtanh(x, -10, 10, bias=np.array([-5, -5], "i2")), np.array([-5, -2], "i2"))
     y, mask = fastrelu.hardtanh_with_mask(x)
     assert_same(y, np.array([0, 1], "u1"))
-    assert not np.asarray(mask).any()
+    assert_same(np.asarray(mask), np.array([True, False]))
+    active = fastrelu.hardtanh_with_mask(x, -10, 10, bias=np.array([-5, 9], "i2"))[1]
+    assert_same(np.asarray(active), np.array([True, False]))
 
 
 def test_wrong_bias_grad_leaves_arguments_alone():
