@@ -67,7 +67,8 @@ class Probe:
     def function(self, name):
         """Return a function without arguments that moves the bytes once."""
         call, x, y, size = getattr(Probe._library, f"probe_{name}"), self.x.ctypes.data, self.y.ctypes.data, self.size
-        return lambda: call(x, y, size)
+        # With the probe, whose arrays these are, as long as the function lives.
+        return lambda probe=self: call(x, y, size)
 
     def gigabytes(self, name, seconds):
         """Return the rate that a time means."""
