@@ -16,7 +16,9 @@ from setuptools.command.build_ext import build_ext
 HEADERS = [str(path) for pattern in ("*.h", "*.def", "*.pxi") for path in sorted(Path("src").glob(pattern))]
 
 # -fwrapv: the absolute value and the gradient of the least integer wrap, as in NumPy.
-# -fno-trapping-math lets comparisons become selects; it changes no value.  Contraction is
+# -fno-trapping-math lets comparisons become selects; it changes no value.  -fno-tree-pre keeps GCC
+# from following a select into the comparisons after it, which leaves selects of truths, which it does
+# not vectorise (float64: the gradient of softplus, swish and gelu_tanh).  Contraction is
 # off because the compiler would fuse differently in vector bodies and in tails: where a
 # fused multiply-add is wanted, the source says so.  The parameters keep GCC from unrolling what
 # is left over of each loop, and from vectorising it again: three quarters of the wheel's size, and

@@ -17,6 +17,7 @@ def bfloat16():
     module = sys.modules.get("ml_dtypes")
     # While it is being imported it may lack the name.
     if _dtype is None and hasattr(module, "bfloat16"):
+        # Theirs, which a child that is forked meanwhile gets anew.
         with ufuncs._lock:
             if _dtype is None:
                 found = np.dtype(module.bfloat16)

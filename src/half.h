@@ -47,8 +47,6 @@ static inline int16_t half_rank(uint16_t h, int16_t infinity)
     return (int16_t)(magnitude > infinity ? 0x7fff : h & 0x8000 ? -magnitude : magnitude);
 }
 
-static inline int half_is_nan(uint16_t h, int16_t infinity) { return (h & 0x7fff) > infinity; }
-
 /* bfloat16 is the upper half of a float. */
 static inline float brain_half_to_float(uint16_t h)
 {

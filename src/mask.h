@@ -117,9 +117,13 @@ enum { VECTOR_BYTES = 64, LANES_TO_BITS = 1 };
 enum { VECTOR_BYTES = 32, LANES_TO_BITS = 1 };
 #define BITS_OF_F32(v) _mm256_movemask_ps((__m256)(v))
 #define BITS_OF_F64(v) _mm256_movemask_pd((__m256d)(v))
-/* Of the even and the odd eight bytes. */
-#define BITS_OF_U16(v) spread_apart((uint32_t)_mm256_movemask_epi8(_mm256_packs_epi16((__m256i)(v), _mm256_setzero_si256())))
-static inline uint32_t spread_apart(uint32_t bits) { return (bits & 0xff) | (bits >> 8 & 0xff00); }
+/* Packing leaves eight bytes of each half of the vector, 16 apart. */
+static inline uint32_t bits_of_lanes_u16(__m256i v)
+{
+    const uint32_t bits = (uint32_t)_mm256_movemask_epi8(_mm256_packs_epi16(v, _mm256_setzero_si256()));
+    return (bits & 0xff) | (bits >> 8 & 0xff00);
+}
+#define BITS_OF_U16(v) bits_of_lanes_u16((__m256i)(v))
 #elif defined(__SSE2__)
 #include <immintrin.h>
 enum { VECTOR_BYTES = 16, LANES_TO_BITS = 1 };

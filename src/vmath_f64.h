@@ -5,10 +5,7 @@
 #define FASTRELU_VMATH_F64_H
 
 /* 2^n for a whole n from -1022 to 1023. */
-VMATH double two_to(double n)
-{
-    return double_from(bits_of(n + (ROUND_SHIFT + 1023)) << 52);
-}
+VMATH double two_to(double n) { return power_of_two_f64(bits_of(n + (ROUND_SHIFT + 1023))); }
 
 /* x = n ln 2 + r, |r| <= 0.3466.  ln 2 in two parts, the first of 33 bits, so that its
  * product with n is exact with and without FMA (the split of fdlibm's exp, Sun 1993). */
