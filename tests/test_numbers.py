@@ -320,3 +320,9 @@ def test_the_gradient_of_celu_has_all_digits_for_a_subnormal_alpha(dtype, smalle
             place = np.spacing(np.asarray(float(exact), dtype))
             (got,) = fastrelu.celu_backward(np.ones(1, dtype), x, alpha)
             assert abs(mpmath.mpf(float(got)) - exact) <= 2 * float(place)
+
+
+@FLOATS
+def test_hardswish_drops_any_gradient_where_its_slope_is_0(dtype):
+    grad = np.array([INF, NAN, -INF, 1.0], dtype)
+    assert_same(fastrelu.hardswish_backward(grad, np.full(4, -1.5, dtype)), np.zeros(4, dtype))
