@@ -35,6 +35,7 @@ const struct row_info fastrelu_rows[ROWS] = {
 typedef uint16_t __attribute__((may_alias)) two_bytes;
 #define IN_STEP two_bytes
 #endif
+#define WITH_STEPS
 #define T float
 #define LARGEST FLT_MAX
 #define ABS(v) __builtin_fabsf(v)
@@ -48,6 +49,7 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #undef SQRT
 #undef TYPE
 #undef IN_STEP
+#undef WITH_STEPS
 
 #define T double
 #define LARGEST DBL_MAX

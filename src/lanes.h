@@ -1,5 +1,6 @@
-/* The logistic function, tanh, and what is made of them, in the arithmetic of the lanes themselves: a
- * vector holds twice as many floats as doubles, and a sum of two costs twice as much as one number.
+/* The logistic function, and what is made of it and of exponentials, in the arithmetic of the lanes
+ * themselves: a vector holds twice as many floats as doubles, and a sum of two costs twice as much as one
+ * number.
  *
  * So a result is a single number of its type until near the end, and the rests of only those roundings
  * are carried along that matter: where e^x = 2^n (1 + p) meets 1, in quotients and in the last product.
@@ -9,7 +10,7 @@
  * Included once a type, by lanes_f32.h and lanes_f64.h, with
  *     T, BITS, TYPE(name)    the type, the unsigned integer of its size, name with the type's suffix
  *     AS_BITS(v), FROM_BITS(u), DIGITS, BIAS   of its format: DIGITS behind the binary point
- *     ABS(v), COPY_SIGN(v, sign), LARGEST
+ *     ABS(v), LARGEST
  *     STEP(a, b, c)     a b + c
  *     FUSED(a, b, c)    the same where the product must not be rounded
  *     REDUCED(n, a, c)  the same for a whole n and an `a` of LN2_HIGH, exact
@@ -22,7 +23,6 @@
  *     EXTRA, EXTRA_BITS what two steps of scaled_exp_times lack for an alpha above 1
  *     END, LARGE_END    where those of an alpha up to 1, and of a larger one, are 0
  *     LACKING           what rounding x / alpha leaves is less, up to END
- *     TANH_ONE_FROM     1 - 2 e^(-2 TANH_ONE_FROM) rounds to 1
  *     TYPE(exp_series)  (e^r - 1 - r) / r^2 times scale, of factor r, from r^2 too */
 
 /* v, or 0 where the condition does not hold.  As bits, for which a mask or an and is enough,
@@ -121,32 +121,6 @@ VMATH T TYPE(logistic_slope_times)(T g, T a, T factor)
 
 VMATH T TYPE(through_sigmoid)(T g, T x) { return TYPE(logistic_slope_times)(g, ABS(x), 1); }
 
-/* 1 - tanh^2 is 4 s (1 - s) at 2 x. */
-VMATH T TYPE(through_tanh)(T g, T x) { return TYPE(logistic_slope_times)(g, 2 * ABS(x), 4); }
-
-/* g times a slope in two parts, rounded once; 0 for a slope of 0.  Where the product is 0, infinite or
- * NaN, it is all there is to it. */
-VMATH T TYPE(times_parts)(T g, T slope, T rest)
-{
-    const T product = g * slope, sum = FUSED(g, slope, g * rest);
-    return TYPE(kept)(slope != 0, AS_BITS(ABS(product)) - 1 < AS_BITS(LARGEST) ? sum : product);
-}
-
-/* s + x s (1 - s) is e (1 + e + x) / (1 + e)^2 for x < 0, and 1 less that of -x for others. */
-VMATH T TYPE(through_silu)(T g, T x)
-{
-    const T a = ABS(x);
-    const struct TYPE(slope_parts) s = TYPE(slope_parts)(a);
-    const T e = s.e * (1 / LIFT), start = 1 - a, sum = start + e;
-    const T sum_rest = (e - (sum - start)) + ((1 - start) - a);
-    const T above = s.e * sum, above_rest = FUSED(s.e, sum, -above);
-    const T rest_above = STEP(s.e, sum_rest, STEP(s.e_rest, sum, above_rest));
-    const struct TYPE(parts) q = TYPE(divided)(above, rest_above, s.d, s.d_rest);
-    const T left = TYPE(kept)(!(a > LEAST), q.value * (1 / LIFT));
-    const T rest = TYPE(kept)(!(a > LEAST), q.rest * (1 / LIFT)), right = 1 - left;
-    return TYPE(times_parts)(g, x < 0 ? left : right, x < 0 ? rest : ((1 - right) - left) - rest);
-}
-
 /* g alpha e^(z + rest), for z to GREATEST.  The power of two is taken in two steps that are normal even
  * where their product is not.  Those of an alpha up to 1 reach down to END, where all is 0; for a larger
  * one, which is made smaller first, they are larger, and reach down to LARGE_END. */
@@ -172,18 +146,6 @@ VMATH T TYPE(through_celu_left)(T g, T x, T alpha)
     return TYPE(scaled_exp_times)(g, 1, z > GREATEST ? GREATEST : z, TYPE(kept)(ABS(rest) < LACKING, rest));
 }
 
-/* (2 - d) / d, d = 1 + e^-2|x|, with the sign of x. */
-VMATH T TYPE(tanh)(T x)
-{
-    const T magnitude = ABS(x);
-    const struct TYPE(power) e = TYPE(power)(-2, magnitude, NO_REST, BIAS + 1);
-    const T twice = TYPE(power_of_two)(e.shifted), d = STEP(twice, e.p, STEP(twice, (T)0.5, 1));
-    const T d_rest = STEP(twice, e.p, STEP(twice, (T)0.5, 1 - d));
-    const T above = 2 - d, inverse = 1 / d, q = above * inverse;
-    const T left = STEP(-d_rest, 1 + q, FUSED(-q, d, above));
-    return COPY_SIGN(magnitude > TANH_ONE_FROM ? 1 : STEP(left, inverse, q), x);
-}
-
 #undef T
 #undef BITS
 #undef TYPE
@@ -192,15 +154,12 @@ VMATH T TYPE(tanh)(T x)
 #undef DIGITS
 #undef BIAS
 #undef ABS
-#undef COPY_SIGN
 #undef LARGEST
 #undef REDUCED
 #undef LN2_HIGH
 #undef LN2_LOW
 #undef WHOLE_SHIFT
-#undef LEAST
 #undef ONE_FROM
-#undef TANH_ONE_FROM
 #undef GREATEST
 #undef EXTRA
 #undef EXTRA_BITS

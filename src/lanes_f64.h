@@ -25,7 +25,6 @@ VMATH double fused_f64(double a, double b, double c)
 #define DIGITS 52
 #define BIAS 1023
 #define ABS(v) __builtin_fabs(v)
-#define COPY_SIGN(v, sign) __builtin_copysign(v, sign)
 #define LARGEST DBL_MAX
 /* The first part of 33 bits, so that its product with n is exact with and without FMA (the split of
  * fdlibm's exp, Sun 1993). */
@@ -37,7 +36,6 @@ VMATH double fused_f64(double a, double b, double c)
 #define LIFT 0x1p96
 #define LEAST 760.0
 #define ONE_FROM 38
-#define TANH_ONE_FROM 20
 #define GREATEST 710.0
 /* e^-1460 is 0 even times the largest alpha. */
 #define EXTRA 0x1p63
@@ -64,8 +62,47 @@ VMATH double exp_series_f64(double r, double square, double factor, double scale
 
 #include "lanes.h"
 
+/* 1 - tanh^2 is 4 s (1 - s) at 2 x. */
+VMATH double through_tanh_f64(double g, double x) { return logistic_slope_times_f64(g, 2 * __builtin_fabs(x), 4); }
+
+/* g times a slope in two parts, rounded once; 0 for a slope of 0.  Where the product is 0, infinite or
+ * NaN, it is all there is to it. */
+VMATH double times_parts_f64(double g, double slope, double rest)
+{
+    const double product = g * slope, sum = FUSED(g, slope, g * rest);
+    return kept_f64(slope != 0, bits_of(__builtin_fabs(product)) - 1 < bits_of(DBL_MAX) ? sum : product);
+}
+
+/* s + x s (1 - s) is e (1 + e + x) / (1 + e)^2 for x < 0, and 1 less that of -x for others. */
+VMATH double through_silu_f64(double g, double x)
+{
+    const double a = __builtin_fabs(x);
+    const struct slope_parts_f64 s = slope_parts_f64(a);
+    const double e = s.e * (1 / LIFT), start = 1 - a, sum = start + e;
+    const double sum_rest = (e - (sum - start)) + ((1 - start) - a);
+    const double above = s.e * sum, above_rest = FUSED(s.e, sum, -above);
+    const double rest_above = STEP(s.e, sum_rest, STEP(s.e_rest, sum, above_rest));
+    const struct parts_f64 q = divided_f64(above, rest_above, s.d, s.d_rest);
+    const double left = kept_f64(!(a > LEAST), q.value * (1 / LIFT));
+    const double rest = kept_f64(!(a > LEAST), q.rest * (1 / LIFT)), right = 1 - left;
+    return times_parts_f64(g, x < 0 ? left : right, x < 0 ? rest : ((1 - right) - left) - rest);
+}
+
+/* (2 - d) / d, d = 1 + e^-2|x|, with the sign of x. */
+VMATH double tanh_f64(double x)
+{
+    const double magnitude = __builtin_fabs(x);
+    const struct power_f64 e = power_f64(-2, magnitude, NO_REST, 1023 + 1);
+    const double twice = power_of_two_f64(e.shifted), d = STEP(twice, e.p, STEP(twice, 0.5, 1));
+    const double d_rest = STEP(twice, e.p, STEP(twice, 0.5, 1 - d));
+    const double above = 2 - d, inverse = 1 / d, q = above * inverse;
+    const double left = STEP(-d_rest, 1 + q, FUSED(-q, d, above));
+    return __builtin_copysign(magnitude > 20 ? 1 : STEP(left, inverse, q), x);
+}
+
 #undef STEP
 #undef FUSED
+#undef LEAST
 #undef LIFT
 #undef LIFT_BITS
 #endif

@@ -5,6 +5,7 @@
  *     NEGATIVE(v), POSITIVE(v), NEGATED(v)   v < 0, v > 0 and -v
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
+ *     WITH_STEPS     if there are functions name_steps of the LOOKED_UP rows
  *     WITH_BITS(...)  likewise, what makes bits
  *
  * Each loop is elementwise, so `omp simd` holds for operands that are the same memory
@@ -107,14 +108,42 @@ KERNEL(name##suffix) \
     each(p, 2, grad_x[i] = TYPE(name##gradient)(grad[i], x[i], a, b);); \
 }
 
-#define ACTIVATION(name, cost, dtypes, output, ...) dtypes(ACTIVATION_KERNELS(name, __VA_ARGS__))
-#define ACTIVATION_KERNELS(name, first, second, value, gradient, output_gradient) \
+#define ACTIVATION(name, cost, dtypes, output, ...) \
+    dtypes(VALUE_KERNEL(name, __VA_ARGS__) GRADIENT_KERNEL(name, __VA_ARGS__) OUTPUT_KERNEL(name, __VA_ARGS__))
+#define VALUE_KERNEL(name, first, second, value, gradient, output_gradient) \
 INLINE T TYPE(name##_value)(T x, first, second) { return value; } \
+FORWARD_KERNEL(name, EACH_WHOLE)
+#define GRADIENT_KERNEL(name, first, second, value, gradient, output_gradient) \
 INLINE T TYPE(name##_gradient)(T g, T x, first, second) { return gradient; } \
+BACKWARD_KERNEL(name, _backward, _gradient, EACH_WHOLE)
+#define OUTPUT_KERNEL(name, first, second, value, gradient, output_gradient) \
 INLINE T TYPE(name##_output_gradient)(T g, T y, first, second) { return output_gradient; } \
-FORWARD_KERNEL(name, EACH_WHOLE) \
-BACKWARD_KERNEL(name, _backward, _gradient, EACH_WHOLE) \
 BACKWARD_KERNEL(name, _backward_output, _output_gradient, EACH_WHOLE)
+
+#ifdef WITH_STEPS
+#define LOOKED_UP(name, cost, dtypes, output, ...) \
+    dtypes(VALUE_STEPS(name) GRADIENT_STEPS(name) OUTPUT_KERNEL(name, __VA_ARGS__))
+#define SLOPE_LOOKED_UP(name, cost, dtypes, output, ...) \
+    dtypes(VALUE_KERNEL(name, __VA_ARGS__) GRADIENT_STEPS(name) OUTPUT_KERNEL(name, __VA_ARGS__))
+#define VALUE_STEPS(name) \
+KERNEL(name##_forward) \
+{ \
+    const T *x = (const T *)args[0]; \
+    T *y = (T *)args[1]; \
+    _Pragma("omp simd") \
+    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)WHOLE); i += LANES * STEPS) \
+        name##_steps(x + i, y + i); \
+}
+#define GRADIENT_STEPS(name) \
+KERNEL(name##_backward) \
+{ \
+    const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
+    T *grad_x = (T *)args[2]; \
+    _Pragma("omp simd") \
+    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)WHOLE); i += LANES * STEPS) \
+        through_##name##_steps(grad + i, x + i, grad_x + i); \
+}
+#endif
 
 #define TWO_SLOPE(name, dtypes, output, ...) dtypes(TWO_SLOPE_KERNELS(name, __VA_ARGS__))
 #define TWO_SLOPE_KERNELS(name, first, second, value, active, slope) \
@@ -298,7 +327,11 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 
 #include "activations.def"
 
-#undef ACTIVATION_KERNELS
+#undef VALUE_KERNEL
+#undef GRADIENT_KERNEL
+#undef OUTPUT_KERNEL
+#undef VALUE_STEPS
+#undef GRADIENT_STEPS
 #undef TWO_SLOPE_KERNELS
 #undef FORWARD_BITS_KERNEL
 #undef GATE_KERNELS

@@ -1,10 +1,10 @@
 /* Branch-free exponentials, logarithms and error functions, and what is made of them, for
  * loops that the compiler vectorises; one source for all instruction sets.
  *
- * lanes.h stays in the type itself and carries the rests of some sums and quotients along, for the
- * functions that are asked for most; of the others vmath_f32.h computes in double, with just enough
- * digits to round to float once, and vmath_f64.h with sums of two doubles.  The polynomials come from
- * coefficients.py. */
+ * looked_up_f32.h takes coefficients by the interval that x lies in, where that is fastest.  lanes.h stays
+ * in the type itself and carries the rests of some sums and quotients along, for other functions
+ * that are asked for most; of the rest vmath_f32.h computes in double, with just enough digits to round to
+ * float once, and vmath_f64.h with sums of two doubles.  The polynomials come from coefficients.py. */
 #ifndef FASTRELU_VMATH_H
 #define FASTRELU_VMATH_H
 
@@ -66,6 +66,7 @@ VMATH double times_f64(double g, double slope) { return slope == 0 ? 0 : g * slo
 #define NO_REST -0.0f
 
 #include "lanes_f32.h"
+#include "looked_up_f32.h"
 #include "lanes_f64.h"
 #include "vmath_f32.h"
 #include "vmath_f64.h"

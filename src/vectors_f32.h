@@ -1,0 +1,92 @@
+/* Vectors of floats, for functions that look coefficients up in registers: no compiler finds those
+ * instructions.  Besides, four vectors go through each statement after each other, for a single one waits
+ * for its results, and no scheduler holds enough of the next (AVX-512: one by one tanh takes 1.2 times as
+ * long, gelu 1.2; eight are no faster than four).  For other instruction sets a vector is one float, and
+ * the compiler makes more of them. */
+#ifndef FASTRELU_VECTORS_F32_H
+#define FASTRELU_VECTORS_F32_H
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+/* MAGNITUDE_TO(v, bound) is the smaller of |v| and bound, NaN for NaN.  LOOK_UP takes one of eight floats,
+ * by the exponent's last two bits and the significand's first.  FUSED rounds once.  KEPT is v or 0. */
+#if defined(__AVX512F__)
+enum { LANES = 16, STEPS = 4 };
+#define VECTOR __m512
+#define LOAD(p) _mm512_loadu_ps(p)
+#define STORE(p, v) _mm512_storeu_ps(p, v)
+#define ALL(c) _mm512_set1_ps(c)
+#define STEP(a, b, c) _mm512_fmadd_ps(a, b, c)
+#define FUSED(a, b, c) _mm512_fmadd_ps(a, b, c)
+#define MAGNITUDE_TO(v, bound) _mm512_min_ps(ALL(bound), _mm512_abs_ps(v))
+#define WITH_SIGN(v, sign) _mm512_castsi512_ps(_mm512_ternarylogic_epi32( \
+    _mm512_set1_epi32(INT32_MIN), _mm512_castps_si512(sign), _mm512_castps_si512(v), 0xca))
+#define LOOK_UP(eight, v) _mm512_permutexvar_ps( \
+    _mm512_srli_epi32(_mm512_castps_si512(v), 22), _mm512_broadcast_f32x8(_mm256_loadu_ps(eight)))
+#define POWER_OF_TWO(v) _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(v), 23))
+#define NOT_NEGATIVE(v) _mm512_max_ps(ALL(-0.0f), v)
+#define IS_NEGATIVE(v) _mm512_cmp_ps_mask(v, ALL(0), _CMP_LT_OQ)
+#define IS_FINITE(v) _mm512_cmp_ps_mask(_mm512_abs_ps(v), ALL(FLT_MAX), _CMP_LE_OQ)
+#define IS_NOT_0(v) _mm512_cmp_ps_mask(v, ALL(0), _CMP_NEQ_UQ)
+#define KEPT(mask, v) _mm512_maskz_mov_ps(mask, v)
+#define CHOSEN(mask, v, other) _mm512_mask_blend_ps(mask, other, v)
+#elif defined(__AVX2__)
+enum { LANES = 8, STEPS = 4 };
+#define VECTOR __m256
+#define LOAD(p) _mm256_loadu_ps(p)
+#define STORE(p, v) _mm256_storeu_ps(p, v)
+#define ALL(c) _mm256_set1_ps(c)
+#define STEP(a, b, c) _mm256_fmadd_ps(a, b, c)
+#define FUSED(a, b, c) _mm256_fmadd_ps(a, b, c)
+#define MAGNITUDE_TO(v, bound) _mm256_min_ps(ALL(bound), _mm256_andnot_ps(ALL(-0.0f), v))
+#define WITH_SIGN(v, sign) _mm256_or_ps(v, _mm256_and_ps(ALL(-0.0f), sign))
+#define LOOK_UP(eight, v) \
+    _mm256_permutevar8x32_ps(_mm256_loadu_ps(eight), _mm256_srli_epi32(_mm256_castps_si256(v), 22))
+#define POWER_OF_TWO(v) _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(v), 23))
+#define NOT_NEGATIVE(v) _mm256_max_ps(ALL(-0.0f), v)
+#define IS_NEGATIVE(v) _mm256_cmp_ps(v, ALL(0), _CMP_LT_OQ)
+#define IS_FINITE(v) _mm256_cmp_ps(_mm256_andnot_ps(ALL(-0.0f), v), ALL(FLT_MAX), _CMP_LE_OQ)
+#define IS_NOT_0(v) _mm256_cmp_ps(v, ALL(0), _CMP_NEQ_UQ)
+#define KEPT(mask, v) _mm256_and_ps(mask, v)
+#define CHOSEN(mask, v, other) _mm256_blendv_ps(other, v, mask)
+#else
+enum { LANES = 1, STEPS = 1 };
+#define VECTOR float
+#define LOAD(p) (*(p))
+#define STORE(p, v) (*(p) = (v))
+#define ALL(c) (c)
+#ifdef __aarch64__
+#define STEP(a, b, c) __builtin_fmaf(a, b, c)
+#define FUSED(a, b, c) __builtin_fmaf(a, b, c)
+#else
+#define STEP(a, b, c) ((a) * (b) + (c))
+#define FUSED(a, b, c) ((float)((double)(a) * (double)(b) + (double)(c)))
+#endif
+#define MAGNITUDE_TO(v, bound) (__builtin_fabsf(v) > (bound) ? (bound) : __builtin_fabsf(v))
+#define WITH_SIGN(v, sign) __builtin_copysignf(v, sign)
+#define LOOK_UP(eight, v) (eight)[bits_of_float(v) >> 22 & 7]
+#define POWER_OF_TWO(v) power_of_two_f32(bits_of_float(v))
+#define NOT_NEGATIVE(v) ((v) < -0.0f ? -0.0f : (v))
+#define IS_NEGATIVE(v) ((v) < 0)
+#define IS_FINITE(v) (__builtin_fabsf(v) <= FLT_MAX)
+#define IS_NOT_0(v) ((v) != 0)
+#define KEPT(mask, v) kept_f32(mask, v)
+#define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
+#endif
+
+/* One statement for all vectors in step, of which s is the number.  Where there is but one it is no loop: GCC
+ * would keep one, and not vectorise what is around it. */
+#if defined(__AVX2__)
+#define EACH_STEP(statement) do { \
+    _Pragma("GCC unroll 4") \
+    for (int s = 0; s < STEPS; s++) \
+        statement; \
+} while (0)
+#else
+#define EACH_STEP(statement) do { const int s = 0; statement; } while (0)
+#endif
+#define VECTORS(name, value) VECTOR name[STEPS]; EACH_STEP(name[s] = (value))
+
+#endif
