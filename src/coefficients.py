@@ -116,6 +116,11 @@ def normal_slope(a):
     return exp(a * a / 2) * erfc(a / sqrt(2)) / 2 - a / sqrt(2 * pi)
 
 
+def tanhshrink_ratio(a):
+    """Return (a - tanh(a)) / a^2."""
+    return (a - tanh(a)) / a**2
+
+
 def silu_slope(a):
     """Return (1 + e^-a - a) / (1 + e^-a)^2 + a: silu's slope at -a is this less a, times e^-a."""
     return (1 + exp(-a) - a) / (1 + exp(-a)) ** 2 + a
@@ -130,6 +135,7 @@ def tanh_slope(a):
 # coefficients of the first interval where they are to be exact, and what values are scaled by.
 INTERVALS = [
     ("tanh", tanh, 3.25, 9.125, (0, 1, 0), 1),
+    ("tanhshrink", tanhshrink_ratio, 3.25, 9.125, (0,), 1),
     ("gelu", normal_below, 2.03125, 14.75, (0, 0.5), 1),
     ("gelu_slope", normal_slope, 2.03125, 14.75, None, 2.0**-32),
     ("silu_slope", silu_slope, 1.5625, 19, None, 2.0**-32),

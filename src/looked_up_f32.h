@@ -33,7 +33,7 @@ VMATH void looked_up(const struct intervals_f32 *intervals, const VECTOR *a, VEC
     VECTORS(first, STEP(second[s], u[s], LOOK_UP(c[1], k[s])));
     VECTORS(start, LOOK_UP(c[0], k[s]));
     EACH_STEP(found[s] = STEP(first[s], u[s], start[s]));
-    EACH_STEP(rest[s] = STEP(first[s], u[s], start[s] - found[s]));
+    EACH_STEP(rest[s] = FUSED(first[s], u[s], start[s] - found[s]));
 }
 
 /* e^(-factor r) - 1 for |factor r| up to ln(2) / 2, by exp_series_f32's polynomial. */
@@ -98,12 +98,27 @@ VMATH void tanh_steps(const float *x, float *y)
     EACH_STEP(STORE(y + s * LANES, WITH_SIGN(found[s], v[s])));
 }
 
+/* x^2 times what is found, rounded once.  From the end on 1 - tanh is less than is lost. */
+VMATH void tanhshrink_steps(const float *x, float *y)
+{
+    VECTORS(v, LOAD(x + s * LANES));
+    VECTORS(a, MAGNITUDE_TO(v[s], tanhshrink_intervals.end));
+    VECTOR found[STEPS], rest[STEPS];
+    looked_up(&tanhshrink_intervals, a, found, rest);
+    VECTORS(square, a[s] * a[s]);
+    VECTORS(of_square, FUSED(a[s], a[s], -square[s]));
+    VECTORS(lost, STEP(of_square[s], found[s], square[s] * rest[s]));
+    VECTORS(inner, FUSED(square[s], found[s], lost[s]));
+    VECTORS(beyond, MAGNITUDE(v[s]) - a[s]);
+    EACH_STEP(STORE(y + s * LANES, WITH_SIGN(inner[s] + beyond[s], v[s])));
+}
+
 /* -x times the tail, to which x is added on the right.  The 2^-32 is not in the table, as x is, and may be as
  * small as numbers are. */
 VMATH void gelu_steps(const float *x, float *y)
 {
     VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(a, MAGNITUDE_TO(v[s], gelu_intervals.end));
+    VECTORS(a, FOR_NUMBERS_MAGNITUDE_TO(v[s], gelu_intervals.end));
     VECTOR tail[STEPS], rest[STEPS];
     looked_up(&gelu_intervals, a, tail, rest);
     times_normal_of(a, tail, rest);
@@ -168,7 +183,9 @@ VMATH void through_silu_steps(const float *g, const float *x, float *grad_x)
 #undef ALL
 #undef STEP
 #undef FUSED
+#undef MAGNITUDE
 #undef MAGNITUDE_TO
+#undef FOR_NUMBERS_MAGNITUDE_TO
 #undef WITH_SIGN
 #undef LOOK_UP
 #undef POWER_OF_TWO

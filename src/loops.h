@@ -123,6 +123,8 @@ BACKWARD_KERNEL(name, _backward_output, _output_gradient, EACH_WHOLE)
 #ifdef WITH_STEPS
 #define LOOKED_UP(name, cost, dtypes, output, ...) \
     dtypes(VALUE_STEPS(name) GRADIENT_STEPS(name) OUTPUT_KERNEL(name, __VA_ARGS__))
+#define VALUE_LOOKED_UP(name, cost, dtypes, output, ...) \
+    dtypes(VALUE_STEPS(name) GRADIENT_KERNEL(name, __VA_ARGS__) OUTPUT_KERNEL(name, __VA_ARGS__))
 #define SLOPE_LOOKED_UP(name, cost, dtypes, output, ...) \
     dtypes(VALUE_KERNEL(name, __VA_ARGS__) GRADIENT_STEPS(name) OUTPUT_KERNEL(name, __VA_ARGS__))
 #define VALUE_STEPS(name) \

@@ -36,6 +36,39 @@ static const struct intervals_f32 tanh_intervals = {
             0x1.01632ap-20f, 0x1.f30354p-28f}},
 };
 
+/* Good to 2^-24.8. */
+static const struct intervals_f32 tanhshrink_intervals = {
+    .scale = 0x1.ap1f, .end = 0x1.24p3f,
+    .centre = {
+        0x0p0f, 0x1.d958acp-2f, 0x1.d897bcp-1f, 0x1.8891c8p0f, 0x1.3b2858p1f, 0x1.d8821ep1f, 0x1.6275d4p2f,
+        0x1.fca13ep2f},
+    .coefficients = {
+        {
+            0x0p0f, 0x1.22bd52p-3f, 0x1.d66e0ep-3f, 0x1.0f0de8p-2f, 0x1.f2d5cp-3f, 0x1.94b058p-3f,
+            0x1.2f03e8p-3f, 0x1.c28aa4p-4f},
+        {
+            0x1.555556p-2f, 0x1.090d44p-2f, 0x1.f89d1ep-4f, 0x1.f92cfep-8f, -0x1.343562p-5f, -0x1.155b44p-5f,
+            -0x1.55494ep-6f, -0x1.843f18p-7f},
+        {
+            -0x1.3997a2p-19f, -0x1.1ec1fp-3f, -0x1.1363e6p-3f, -0x1.d0d026p-5f, -0x1.44fd7ap-8f,
+            0x1.07c154p-8f, 0x1.61f9e6p-9f, 0x1.451baep-10f},
+        {
+            -0x1.10e1f4p-3f, -0x1.7f30ccp-5f, 0x1.3c2242p-5f, 0x1.1d2dap-5f, 0x1.d912dcp-8f, 0x1.7fbf12p-13f,
+            -0x1.37f006p-12f, -0x1.05215p-13f},
+        {
+            -0x1.4d0c66p-10f, 0x1.176224p-4f, 0x1.35a36ap-6f, -0x1.58bcc2p-7f, -0x1.dbde1p-9f,
+            -0x1.5e116ep-12f, 0x1.54e63p-16f, 0x1.88b394p-17f},
+        {
+            0x1.fd2ad2p-5f, -0x1.7f9988p-8f, -0x1.6b38b6p-6f, -0x1.14098ep-11f, 0x1.4a777cp-10f,
+            0x1.2d9c54p-13f, 0x1.1c45b4p-19f, -0x1.05450ap-20f},
+        {
+            -0x1.94d87ep-6f, -0x1.78db76p-6f, 0x1.883aep-8f, 0x1.541166p-9f, -0x1.291afap-12f,
+            -0x1.8e8dbcp-15f, -0x1.b81628p-20f, 0x1.f2629p-25f},
+        {
+            0x1.d8e3fp-8f, 0x1.007caep-8f, 0x1.b27516p-9f, -0x1.81b94ep-10f, 0x1.90b7a2p-17f, 0x1.9b4058p-17f,
+            0x1.e95386p-22f, 0x1.a54aap-33f}},
+};
+
 /* Good to 2^-26.6. */
 static const struct intervals_f32 gelu_intervals = {
     .scale = 0x1.04p1f, .end = 0x1.d8p3f,

@@ -10,7 +10,8 @@
 #include <immintrin.h>
 #endif
 
-/* MAGNITUDE_TO(v, bound) is the smaller of |v| and bound, NaN for NaN.  LOOK_UP takes one of eight floats,
+/* MAGNITUDE_TO(v, bound) is the smaller of |v| and bound, NaN for NaN; with FOR_NUMBERS, for which AVX-512 has
+ * one instruction, it is either of the two for NaN.  LOOK_UP takes one of eight floats,
  * by the exponent's last two bits and the significand's first.  FUSED rounds once.  KEPT is v or 0. */
 #if defined(__AVX512F__)
 enum { LANES = 16, STEPS = 4 };
@@ -20,7 +21,9 @@ enum { LANES = 16, STEPS = 4 };
 #define ALL(c) _mm512_set1_ps(c)
 #define STEP(a, b, c) _mm512_fmadd_ps(a, b, c)
 #define FUSED(a, b, c) _mm512_fmadd_ps(a, b, c)
-#define MAGNITUDE_TO(v, bound) _mm512_min_ps(ALL(bound), _mm512_abs_ps(v))
+#define MAGNITUDE(v) _mm512_abs_ps(v)
+#define MAGNITUDE_TO(v, bound) _mm512_min_ps(ALL(bound), MAGNITUDE(v))
+#define FOR_NUMBERS_MAGNITUDE_TO(v, bound) _mm512_range_ps(ALL(bound), v, 0xa)
 #define WITH_SIGN(v, sign) _mm512_castsi512_ps(_mm512_ternarylogic_epi32( \
     _mm512_set1_epi32(INT32_MIN), _mm512_castps_si512(sign), _mm512_castps_si512(v), 0xca))
 #define LOOK_UP(eight, v) _mm512_permutexvar_ps( \
@@ -28,7 +31,7 @@ enum { LANES = 16, STEPS = 4 };
 #define POWER_OF_TWO(v) _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(v), 23))
 #define NOT_NEGATIVE(v) _mm512_max_ps(ALL(-0.0f), v)
 #define IS_NEGATIVE(v) _mm512_cmp_ps_mask(v, ALL(0), _CMP_LT_OQ)
-#define IS_FINITE(v) _mm512_cmp_ps_mask(_mm512_abs_ps(v), ALL(FLT_MAX), _CMP_LE_OQ)
+#define IS_FINITE(v) _mm512_cmp_ps_mask(MAGNITUDE(v), ALL(FLT_MAX), _CMP_LE_OQ)
 #define IS_NOT_0(v) _mm512_cmp_ps_mask(v, ALL(0), _CMP_NEQ_UQ)
 #define KEPT(mask, v) _mm512_maskz_mov_ps(mask, v)
 #define CHOSEN(mask, v, other) _mm512_mask_blend_ps(mask, other, v)
@@ -40,14 +43,16 @@ enum { LANES = 8, STEPS = 4 };
 #define ALL(c) _mm256_set1_ps(c)
 #define STEP(a, b, c) _mm256_fmadd_ps(a, b, c)
 #define FUSED(a, b, c) _mm256_fmadd_ps(a, b, c)
-#define MAGNITUDE_TO(v, bound) _mm256_min_ps(ALL(bound), _mm256_andnot_ps(ALL(-0.0f), v))
+#define MAGNITUDE(v) _mm256_andnot_ps(ALL(-0.0f), v)
+#define MAGNITUDE_TO(v, bound) _mm256_min_ps(ALL(bound), MAGNITUDE(v))
+#define FOR_NUMBERS_MAGNITUDE_TO(v, bound) MAGNITUDE_TO(v, bound)
 #define WITH_SIGN(v, sign) _mm256_or_ps(v, _mm256_and_ps(ALL(-0.0f), sign))
 #define LOOK_UP(eight, v) \
     _mm256_permutevar8x32_ps(_mm256_loadu_ps(eight), _mm256_srli_epi32(_mm256_castps_si256(v), 22))
 #define POWER_OF_TWO(v) _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(v), 23))
 #define NOT_NEGATIVE(v) _mm256_max_ps(ALL(-0.0f), v)
 #define IS_NEGATIVE(v) _mm256_cmp_ps(v, ALL(0), _CMP_LT_OQ)
-#define IS_FINITE(v) _mm256_cmp_ps(_mm256_andnot_ps(ALL(-0.0f), v), ALL(FLT_MAX), _CMP_LE_OQ)
+#define IS_FINITE(v) _mm256_cmp_ps(MAGNITUDE(v), ALL(FLT_MAX), _CMP_LE_OQ)
 #define IS_NOT_0(v) _mm256_cmp_ps(v, ALL(0), _CMP_NEQ_UQ)
 #define KEPT(mask, v) _mm256_and_ps(mask, v)
 #define CHOSEN(mask, v, other) _mm256_blendv_ps(other, v, mask)
@@ -64,13 +69,15 @@ enum { LANES = 1, STEPS = 1 };
 #define STEP(a, b, c) ((a) * (b) + (c))
 #define FUSED(a, b, c) ((float)((double)(a) * (double)(b) + (double)(c)))
 #endif
-#define MAGNITUDE_TO(v, bound) (__builtin_fabsf(v) > (bound) ? (bound) : __builtin_fabsf(v))
+#define MAGNITUDE(v) __builtin_fabsf(v)
+#define MAGNITUDE_TO(v, bound) (MAGNITUDE(v) > (bound) ? (bound) : MAGNITUDE(v))
+#define FOR_NUMBERS_MAGNITUDE_TO(v, bound) MAGNITUDE_TO(v, bound)
 #define WITH_SIGN(v, sign) __builtin_copysignf(v, sign)
 #define LOOK_UP(eight, v) (eight)[bits_of_float(v) >> 22 & 7]
 #define POWER_OF_TWO(v) power_of_two_f32(bits_of_float(v))
 #define NOT_NEGATIVE(v) ((v) < -0.0f ? -0.0f : (v))
 #define IS_NEGATIVE(v) ((v) < 0)
-#define IS_FINITE(v) (__builtin_fabsf(v) <= FLT_MAX)
+#define IS_FINITE(v) (MAGNITUDE(v) <= FLT_MAX)
 #define IS_NOT_0(v) ((v) != 0)
 #define KEPT(mask, v) kept_f32(mask, v)
 #define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
