@@ -17,15 +17,17 @@
 #define P1(a) T a, T unused_b
 #define P2(a, b) T a, T b
 
-/* slope * v, except that a zero slope makes even an infinite v zero: the limits of an
- * activation are never NaN.  NaN stays NaN. */
-#define SCALE(slope, v) ((slope) * ((slope) == 0 && (v) < -LARGEST ? -LARGEST : (v)))
+/* slope * v, except that a zero slope makes even an infinite v zero: the limits of an activation are never
+ * NaN.  NaN stays NaN.  The bound is a number, where GCC would spread a truth over a mask bit by bit. */
+#define SCALE(slope, v) TYPE(scaled)(slope, v, (slope) == 0 ? -LARGEST : (T)-__builtin_inf())
 
 #define ZERO ((T)0)
 
 #define INLINE static inline __attribute__((always_inline, unused))
 #define KERNEL(name) \
     static __attribute__((unused)) void TYPE(name)(char *const *args, int form, ptrdiff_t n)
+
+FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound ? bound : v); })
 
 /* Runs BODY for i from start to stop with the row's parameters as a and b: loaded at
  * each element if they are arrays, once if not.  first is the first one's place among
@@ -161,6 +163,7 @@ INLINE T TYPE(name##_gradient)(T g, T x, T a, T b) \
 { \
     return TYPE(name##_active)(x, a, b) ? g : TYPE(name##_inactive)(g, a, b); \
 } \
+FLOATS(FORWARD_BIAS_KERNEL(name)) \
 KERNEL(name##_forward) \
 { \
     enum { p = PARAMETERS_##name }; \
@@ -168,11 +171,7 @@ KERNEL(name##_forward) \
     T *y = (T *)args[1 + p]; \
     FLOATS( \
         if (form & WITH_BIAS) { \
-            const T *bias = (const T *)args[2 + p]; \
-            for (ptrdiff_t start = 0; start < n; start += 64) { \
-                AHEAD(y + start) \
-                EACH(p, 1, start, n - start < 64 ? n : start + 64, y[i] = TYPE(name##_value)(x[i] + bias[i], a, b);); \
-            } \
+            TYPE(name##_forward_bias)(args, form, n); \
             return; \
         }) \
     EACH(p, 1, 0, n, y[i] = TYPE(name##_value)(x[i], a, b);); \
@@ -220,6 +219,19 @@ KERNEL(name##_backward_bits) \
         EACH(p, 2, start, stop, \
             const T g = grad[i]; \
             grad_x[i] = mask[i - start] ? g : TYPE(name##_inactive)(g, a, b);); \
+    } \
+}
+
+/* By itself, so that what it takes of registers need not be saved for the least of calls. */
+#define FORWARD_BIAS_KERNEL(name) \
+static __attribute__((noinline)) void TYPE(name##_forward_bias)(char *const *args, int form, ptrdiff_t n) \
+{ \
+    enum { p = PARAMETERS_##name }; \
+    const T *x = (const T *)args[0], *bias = (const T *)args[2 + p]; \
+    T *y = (T *)args[1 + p]; \
+    for (ptrdiff_t start = 0; start < n; start += 64) { \
+        AHEAD(y + start) \
+        EACH(p, 1, start, n - start < 64 ? n : start + 64, y[i] = TYPE(name##_value)(x[i] + bias[i], a, b);); \
     } \
 }
 
@@ -336,6 +348,7 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef GRADIENT_STEPS
 #undef TWO_SLOPE_KERNELS
 #undef FORWARD_BITS_KERNEL
+#undef FORWARD_BIAS_KERNEL
 #undef GATE_KERNELS
 #undef EACH_ELEMENT
 #undef EACH_WHOLE
