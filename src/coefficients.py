@@ -8,7 +8,7 @@ from itertools import pairwise
 from textwrap import fill
 
 import numpy as np
-from mpmath import atanh, chebyfit, erfc, exp, log, mp, mpf, pi, sqrt, tanh
+from mpmath import atanh, chebyfit, erfc, exp, expm1, log, log1p, mp, mpf, pi, sqrt, tanh
 from scipy.optimize import linprog
 
 mp.dps = 60
@@ -116,6 +116,16 @@ def normal_slope(a):
     return exp(a * a / 2) * erfc(a / sqrt(2)) / 2 - a / sqrt(2 * pi)
 
 
+def below_1(a):
+    """Return 1 - e^-a."""
+    return -expm1(-a)
+
+
+def log1p_ratio(a):
+    """Return log(1 + e^-a) / e^-a: softplus left of 0 is this times e^-a."""
+    return log1p(exp(-a)) / exp(-a)
+
+
 def tanhshrink_ratio(a):
     """Return (a - tanh(a)) / a^2."""
     return (a - tanh(a)) / a**2
@@ -136,6 +146,8 @@ def tanh_slope(a):
 INTERVALS = [
     ("tanh", tanh, 3.25, 9.125, (0, 1, 0), 1),
     ("tanhshrink", tanhshrink_ratio, 3.25, 9.125, (0,), 1),
+    ("elu", below_1, 1.71875, 17.375, (0, 1), 1),
+    ("logsigmoid", log1p_ratio, 1.5625, 19, None, 1),
     ("gelu", normal_below, 2.03125, 14.75, (0, 0.5), 1),
     ("gelu_slope", normal_slope, 2.03125, 14.75, None, 2.0**-32),
     ("silu_slope", silu_slope, 1.5625, 19, None, 2.0**-32),

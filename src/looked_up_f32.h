@@ -6,7 +6,7 @@
  * Errors, in units of 2^-24 of the value: 0.3 of the polynomial, 0.9 of the exponential, and the last
  * rounding; what rounding the polynomial leaves is carried along.
  *
- * Each takes LANES * STEPS elements. */
+ * Each takes LANES * STEPS elements, and a parameter, one for all (step 0) or one for each (step 1). */
 #ifndef FASTRELU_LOOKED_UP_F32_H
 #define FASTRELU_LOOKED_UP_F32_H
 
@@ -89,7 +89,7 @@ VMATH void times_normal_of(const VECTOR *a, VECTOR *value, VECTOR *rest)
 
 #undef SHIFT
 
-VMATH void tanh_steps(const float *x, float *y)
+VMATH void tanh_steps(const float *x, const float *unused, int step, float *y)
 {
     VECTORS(v, LOAD(x + s * LANES));
     VECTORS(a, MAGNITUDE_TO(v[s], tanh_intervals.end));
@@ -99,7 +99,7 @@ VMATH void tanh_steps(const float *x, float *y)
 }
 
 /* x^2 times what is found, rounded once.  From the end on 1 - tanh is less than is lost. */
-VMATH void tanhshrink_steps(const float *x, float *y)
+VMATH void tanhshrink_steps(const float *x, const float *unused, int step, float *y)
 {
     VECTORS(v, LOAD(x + s * LANES));
     VECTORS(a, MAGNITUDE_TO(v[s], tanhshrink_intervals.end));
@@ -113,9 +113,53 @@ VMATH void tanhshrink_steps(const float *x, float *y)
     EACH_STEP(STORE(y + s * LANES, WITH_SIGN(inner[s] + beyond[s], v[s])));
 }
 
+/* (e^x - 1) (factor + factor_rest), rounded once, for x < 0. */
+VMATH void scaled_below_1(const VECTOR *x, const VECTOR *factor, float factor_rest, VECTOR *left)
+{
+    VECTORS(a, MAGNITUDE_TO(x[s], elu_intervals.end));
+    VECTOR found[STEPS], rest[STEPS];
+    looked_up(&elu_intervals, a, found, rest);
+    VECTORS(lost, STEP(factor[s], rest[s], ALL(factor_rest) * found[s]));
+    EACH_STEP(left[s] = -FUSED(factor[s], found[s], KEPT(IS_FINITE(factor[s]), lost[s])));
+}
+
+VMATH void elu_steps(const float *x, const float *alpha, int step, float *y)
+{
+    VECTORS(v, LOAD(x + s * LANES));
+    VECTORS(factor, step ? LOAD(alpha + s * LANES) : ALL(*alpha));
+    VECTOR left[STEPS];
+    scaled_below_1(v, factor, 0, left);
+    EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(v[s]), left[s], v[s])));
+}
+
+VMATH void selu_steps(const float *x, const float *unused, int step, float *y)
+{
+    const float scale = (float)SELU_SCALE, scale_rest = (float)(SELU_SCALE - scale);
+    const float factor_high = (float)SELU_SCALE_ALPHA, factor_rest = (float)(SELU_SCALE_ALPHA - factor_high);
+    VECTORS(v, LOAD(x + s * LANES));
+    VECTORS(factor, ALL(factor_high));
+    VECTOR left[STEPS];
+    scaled_below_1(v, factor, factor_rest, left);
+    VECTORS(right, FUSED(v[s], ALL(scale), KEPT(IS_FINITE(v[s]), v[s] * ALL(scale_rest))));
+    /* -0.0 and the rest of it are 0. */
+    EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(v[s]), left[s], WITH_SIGN(right[s], v[s]))));
+}
+
+/* min(x, 0) less the tail. */
+VMATH void logsigmoid_steps(const float *x, const float *unused, int step, float *y)
+{
+    VECTORS(v, LOAD(x + s * LANES));
+    VECTORS(inner, MAGNITUDE_TO(v[s], logsigmoid_intervals.end));
+    VECTORS(a, MAGNITUDE_TO(v[s], 110.0f));
+    VECTOR tail[STEPS], rest[STEPS];
+    looked_up(&logsigmoid_intervals, inner, tail, rest);
+    times_exponential_of(a, tail, rest);
+    EACH_STEP(STORE(y + s * LANES, STEP(tail[s], ALL(-0x1p-32f), NOT_POSITIVE(v[s]))));
+}
+
 /* -x times the tail, to which x is added on the right.  The 2^-32 is not in the table, as x is, and may be as
  * small as numbers are. */
-VMATH void gelu_steps(const float *x, float *y)
+VMATH void gelu_steps(const float *x, const float *unused, int step, float *y)
 {
     VECTORS(v, LOAD(x + s * LANES));
     VECTORS(a, FOR_NUMBERS_MAGNITUDE_TO(v[s], gelu_intervals.end));
@@ -190,6 +234,7 @@ VMATH void through_silu_steps(const float *g, const float *x, float *grad_x)
 #undef LOOK_UP
 #undef POWER_OF_TWO
 #undef NOT_NEGATIVE
+#undef NOT_POSITIVE
 #undef IS_NEGATIVE
 #undef IS_FINITE
 #undef IS_NOT_0

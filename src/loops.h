@@ -132,20 +132,26 @@ BACKWARD_KERNEL(name, _backward_output, _output_gradient, EACH_WHOLE)
 #define VALUE_STEPS(name) \
 KERNEL(name##_forward) \
 { \
-    const T *x = (const T *)args[0]; \
-    T *y = (T *)args[1]; \
-    _Pragma("omp simd") \
-    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)WHOLE); i += LANES * STEPS) \
-        name##_steps(x + i, y + i); \
+    enum { p = PARAMETERS_##name }; \
+    const T *x = (const T *)args[0], *as = p > 0 ? (const T *)args[1] : NULL; \
+    T *y = (T *)args[1 + p]; \
+    if (p > 0 && (form & ARRAY_PARAMETERS)) \
+        EACH_STEPS(name##_steps(x + i, as + i, 1, y + i);) \
+    else \
+        EACH_STEPS(name##_steps(x + i, as, 0, y + i);) \
 }
 #define GRADIENT_STEPS(name) \
 KERNEL(name##_backward) \
 { \
     const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
     T *grad_x = (T *)args[2]; \
+    EACH_STEPS(through_##name##_steps(grad + i, x + i, grad_x + i);) \
+}
+#define EACH_STEPS(BODY) { \
     _Pragma("omp simd") \
-    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)WHOLE); i += LANES * STEPS) \
-        through_##name##_steps(grad + i, x + i, grad_x + i); \
+    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)WHOLE); i += LANES * STEPS) { \
+        BODY \
+    } \
 }
 #endif
 
@@ -346,6 +352,7 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef OUTPUT_KERNEL
 #undef VALUE_STEPS
 #undef GRADIENT_STEPS
+#undef EACH_STEPS
 #undef TWO_SLOPE_KERNELS
 #undef FORWARD_BITS_KERNEL
 #undef FORWARD_BIAS_KERNEL

@@ -69,6 +69,72 @@ static const struct intervals_f32 tanhshrink_intervals = {
             0x1.e95386p-22f, 0x1.a54aap-33f}},
 };
 
+/* Good to 2^-27.0. */
+static const struct intervals_f32 elu_intervals = {
+    .scale = 0x1.b8p0f, .end = 0x1.16p4f,
+    .centre = {
+        0x0p0f, 0x1.bf6136p-1f, 0x1.bec1fap0f, 0x1.745b9p1f, 0x1.29d0dap2f, 0x1.bf0c68p2f, 0x1.4ed7aep3f,
+        0x1.e0d864p3f},
+    .coefficients = {
+        {
+            0x0p0f, 0x1.2a4ed4p-1f, 0x1.a6984ep-1f, 0x1.e414eep-1f, 0x1.fb1ef6p-1f, 0x1.ff86bp-1f,
+            0x1.fffc42p-1f, 0x1.fffff6p-1f},
+        {
+            0x1p0f, 0x1.ab6258p-2f, 0x1.659ec8p-3f, 0x1.beb12p-5f, 0x1.384276p-7f, 0x1.e53feep-11f,
+            0x1.def2eap-16f, 0x1.3fe48ep-22f},
+        {
+            -0x1p-1f, -0x1.ab625ap-3f, -0x1.659edp-4f, -0x1.beb128p-6f, -0x1.38445cp-8f, -0x1.e542dep-12f,
+            -0x1.dfcb4ap-17f, -0x1.3fd42ap-23f},
+        {
+            0x1.55554ap-3f, 0x1.1cec3cp-4f, 0x1.dcd3b8p-6f, 0x1.29cb6ap-7f, 0x1.a05b8cp-10f, 0x1.43829p-13f,
+            0x1.3fd7eap-18f, 0x1.aa9ccep-25f},
+        {
+            -0x1.555232p-5f, -0x1.1cea0ap-6f, -0x1.dcca92p-8f, -0x1.29c61cp-9f, -0x1.9fd3a6p-12f,
+            -0x1.4318fp-15f, -0x1.38610ep-20f, -0x1.a5f37ep-27f},
+        {
+            0x1.10c0a2p-7f, 0x1.c7df98p-9f, 0x1.7d7132p-10f, 0x1.dc743cp-12f, 0x1.4ca714p-14f,
+            0x1.026db8p-17f, 0x1.f4e30cp-23f, 0x1.537078p-29f},
+        {
+            -0x1.64904p-10f, -0x1.32a51ap-11f, -0x1.013f08p-12f, -0x1.413b1p-14f, -0x1.d126ap-17f,
+            -0x1.696798p-20f, -0x1.9974e2p-25f, -0x1.07c35p-31f},
+        {
+            0x1.493b9cp-13f, 0x1.59ea28p-14f, 0x1.25aa3cp-15f, 0x1.6e66f8p-17f, 0x1.09b9e6p-19f,
+            0x1.9e603cp-23f, 0x1.cebce4p-28f, 0x1.1f55f4p-34f}},
+};
+
+/* Good to 2^-28.6. */
+static const struct intervals_f32 logsigmoid_intervals = {
+    .scale = 0x1.9p0f, .end = 0x1.3p4f,
+    .centre = {
+        0x1.47770cp-2f, 0x1.ecab0ep-1f, 0x1.ebd44ep0f, 0x1.9a288ap1f, 0x1.47bad4p2f, 0x1.eba352p2f,
+        0x1.70c0b2p3f, 0x1.fe3798p3f},
+    .coefficients = {
+        {
+            0x1.80e282p-1f, 0x1.b1a0dap-1f, 0x1.ddd03cp-1f, 0x1.f5e214p-1f, 0x1.fe7a36p-1f, 0x1.ffe1cap-1f,
+            0x1.ffff5ap-1f, 0x1.fffffep-1f},
+        {
+            0x1.61301ap-3f, 0x1.f94812p-4f, 0x1.f35a72p-5f, 0x1.3b445p-6f, 0x1.843eccp-9f, 0x1.e339e4p-13f,
+            0x1.4be7f8p-18f, 0x1.ff294ep-25f},
+        {
+            -0x1.23e252p-5f, -0x1.39fc22p-5f, -0x1.9d5728p-6f, -0x1.2ad14p-7f, -0x1.812bcep-10f,
+            -0x1.e2f2f6p-14f, -0x1.4d00eap-19f, -0x1.f6bd34p-26f},
+        {
+            -0x1.644c72p-8f, 0x1.173016p-9f, 0x1.62f116p-8f, 0x1.647ca4p-9f, 0x1.f966a2p-12f, 0x1.419224p-15f,
+            0x1.bc2818p-21f, 0x1.51fcf4p-27f},
+        {
+            0x1.b52b5ep-9f, 0x1.206954p-9f, -0x1.82b654p-13f, -0x1.1640d6p-11f, -0x1.e9451ap-14f,
+            -0x1.403692p-17f, -0x1.ac29c8p-23f, -0x1.7ec72cp-29f},
+        {
+            0x1.838432p-15f, -0x1.3e45bp-11f, -0x1.1b9d86p-12f, 0x1.b795a4p-15f, 0x1.6e9618p-16f,
+            0x1.fdd97ap-20f, 0x1.56473p-25f, 0x1.3b7322p-31f},
+        {
+            -0x1.170716p-12f, -0x1.94796ep-15f, 0x1.61c91ap-14f, 0x1.e2845p-18f, -0x1.a712c8p-19f,
+            -0x1.635ffep-22f, -0x1.26b52ep-27f, -0x1.43ce32p-35f},
+        {
+            0x1.b7c874p-16f, 0x1.2c822p-14f, -0x1.9a4da4p-18f, -0x1.2291b2p-18f, 0x1.34a6bep-22f,
+            0x1.8d0ac8p-25f, 0x1.50b33p-30f, -0x1.65d1ep-38f}},
+};
+
 /* Good to 2^-26.6. */
 static const struct intervals_f32 gelu_intervals = {
     .scale = 0x1.04p1f, .end = 0x1.d8p3f,

@@ -30,6 +30,7 @@ enum { LANES = 16, STEPS = 4 };
     _mm512_srli_epi32(_mm512_castps_si512(v), 22), _mm512_broadcast_f32x8(_mm256_loadu_ps(eight)))
 #define POWER_OF_TWO(v) _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(v), 23))
 #define NOT_NEGATIVE(v) _mm512_max_ps(ALL(-0.0f), v)
+#define NOT_POSITIVE(v) _mm512_min_ps(ALL(-0.0f), v)
 #define IS_NEGATIVE(v) _mm512_cmp_ps_mask(v, ALL(0), _CMP_LT_OQ)
 #define IS_FINITE(v) _mm512_cmp_ps_mask(MAGNITUDE(v), ALL(FLT_MAX), _CMP_LE_OQ)
 #define IS_NOT_0(v) _mm512_cmp_ps_mask(v, ALL(0), _CMP_NEQ_UQ)
@@ -51,6 +52,7 @@ enum { LANES = 8, STEPS = 4 };
     _mm256_permutevar8x32_ps(_mm256_loadu_ps(eight), _mm256_srli_epi32(_mm256_castps_si256(v), 22))
 #define POWER_OF_TWO(v) _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(v), 23))
 #define NOT_NEGATIVE(v) _mm256_max_ps(ALL(-0.0f), v)
+#define NOT_POSITIVE(v) _mm256_min_ps(ALL(-0.0f), v)
 #define IS_NEGATIVE(v) _mm256_cmp_ps(v, ALL(0), _CMP_LT_OQ)
 #define IS_FINITE(v) _mm256_cmp_ps(MAGNITUDE(v), ALL(FLT_MAX), _CMP_LE_OQ)
 #define IS_NOT_0(v) _mm256_cmp_ps(v, ALL(0), _CMP_NEQ_UQ)
@@ -76,6 +78,7 @@ enum { LANES = 1, STEPS = 1 };
 #define LOOK_UP(eight, v) (eight)[bits_of_float(v) >> 22 & 7]
 #define POWER_OF_TWO(v) power_of_two_f32(bits_of_float(v))
 #define NOT_NEGATIVE(v) ((v) < -0.0f ? -0.0f : (v))
+#define NOT_POSITIVE(v) ((v) > -0.0f ? -0.0f : (v))
 #define IS_NEGATIVE(v) ((v) < 0)
 #define IS_FINITE(v) (MAGNITUDE(v) <= FLT_MAX)
 #define IS_NOT_0(v) ((v) != 0)
