@@ -156,7 +156,6 @@ def _torch_calls(torch):
         "hardsigmoid": lambda g, x, o: aten.hardsigmoid_backward.grad_input(g, x, grad_input=o),
         "hardswish": lambda g, x, o: aten.hardswish_backward(g, x),
         "mish": lambda g, x, o: aten.mish_backward(g, x),
-        "logsigmoid": lambda g, x, o: aten.log_sigmoid_backward(g, x, x.new_empty(0)),
         "hardshrink": lambda g, x, o: aten.hardshrink_backward.grad_input(g, x, 0.5, grad_input=o),
         "softshrink": lambda g, x, o: aten.softshrink_backward.grad_input(g, x, 0.5, grad_input=o),
     }
@@ -191,6 +190,10 @@ def _torch(case):
         return lambda: backward(grad, y, grad_input=result)
     if case.mode == "backward":
         result = torch.empty_like(x)
+        if case.row == "logsigmoid":
+            # From e^-|x| too, which its forward keeps.
+            kept = torch.ops.aten.log_sigmoid_forward(x)[1]
+            return lambda: torch.ops.aten.log_sigmoid_backward.grad_input(grad, x, kept, grad_input=result)
         if case.row not in into:
             return None
         return lambda: into[case.row](grad, x, result)

@@ -1,4 +1,4 @@
-/* The intervals of looked_up_f32.h as coefficients.py prints them.  Those of slopes are 2^-32 of what
+/* The intervals of looked_up_f32.h as intervals.py prints them.  Those of slopes are 2^-32 of what
  * they are. */
 #ifndef FASTRELU_TABLES_F32_H
 #define FASTRELU_TABLES_F32_H

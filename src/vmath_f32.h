@@ -148,17 +148,6 @@ VMATH double tanh_magnitude_f32(float x)
     return -t * reciprocal_f32(t + 2);
 }
 
-/* By its series where the difference would lose more than 4 bits. */
-VMATH float tanhshrink_f32(float x)
-{
-    const double magnitude = __builtin_fabsf(x), z = magnitude * magnitude, square = z * z;
-    const double first = MADD(-0.1333332959940025, z, 0.33333333320386505);
-    const double second = MADD(-0.02183908027392791, z, 0.05396649878175882);
-    const double third = MADD(-0.002679742569846649, z, 0.008621821062099357);
-    const double small = magnitude * (z * MADD(MADD(third, square, second), square, first));
-    return __builtin_copysignf((float)(magnitude < 0.5 ? small : magnitude - tanh_magnitude_f32(x)), x);
-}
-
 VMATH float tanhshrink_slope_f32(float x)
 {
     const double t = tanh_magnitude_f32(x);
@@ -198,8 +187,6 @@ VMATH float softplus_output_slope_f32(float y, double beta)
 {
     return (float)-expm1_f32(clamped(-product_or_0(beta, y), -EDGE, EDGE));
 }
-
-VMATH float logsigmoid_f32(float x) { return (float)-log1p_exp_f32(held_magnitude(x), x > 0 ? 0 : -x); }
 
 /* x n / (n + 2), n = u (u + 2), u = e^x: x tanh(log(1 + u)) without logarithm. */
 VMATH float mish_f32(float x)
