@@ -148,7 +148,7 @@ KERNEL(name##_backward) \
     EACH_STEPS(through_##name##_steps(grad + i, x + i, grad_x + i);) \
 }
 #define EACH_STEPS(BODY) { \
-    _Pragma("omp simd") \
+    LOOP_OF_STEPS \
     for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)WHOLE); i += LANES * STEPS) { \
         BODY \
     } \

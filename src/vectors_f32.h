@@ -86,6 +86,13 @@ enum { LANES = 1, STEPS = 1 };
 #define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
 #endif
 
+/* What comes before a loop over steps: vectors are what it is made of already. */
+#if defined(__AVX2__)
+#define LOOP_OF_STEPS
+#else
+#define LOOP_OF_STEPS _Pragma("omp simd")
+#endif
+
 /* One statement for all vectors in step, of which s is the number.  Where there is but one it is no loop: GCC
  * would keep one, and not vectorise what is around it. */
 #if defined(__AVX2__)
