@@ -335,7 +335,7 @@ VMATH struct exponential normal_decay(double z)
 }
 
 /* x Phi(x), Phi(x) or 1 - Phi(x) being the tail. */
-VMATH double gelu_f64(double x)
+VMATH double wide_gelu_f64(double x)
 {
     const double z = clamped(x, -39, 39);
     const struct exponential e = normal_decay(z);
@@ -346,7 +346,7 @@ VMATH double gelu_f64(double x)
 }
 
 /* Phi(x) + x phi(x). */
-VMATH double gelu_slope_f64(double x)
+VMATH double wide_gelu_slope_f64(double x)
 {
     const double z = clamped(x, -39, 39), magnitude = __builtin_fabs(z);
     const struct exponential e = normal_decay(z);
@@ -357,7 +357,6 @@ VMATH double gelu_slope_f64(double x)
     return x < 0 ? scaled(rounded(left), e) : rounded(right);
 }
 
-VMATH double through_gelu_f64(double g, double x) { return times_f64(g, gelu_slope_f64(x)); }
 
 /* 2 sqrt(2 / pi) w (1 + c w^2). */
 VMATH struct two gelu_tanh_argument(double w, struct two cube)
@@ -408,7 +407,5 @@ VMATH double wide_silu_slope_f64(double x)
     return gated_slope_f64(z, z);
 }
 
-VMATH double wide_gelu_f64(double x) { return gelu_f64(x); }
-VMATH double wide_gelu_slope_f64(double x) { return gelu_slope_f64(x); }
 
 #endif
