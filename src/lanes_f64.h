@@ -120,26 +120,30 @@ VMATH struct normal_tail_parts normal_tail_parts(double a)
     const double d = STEP(a, 0.25, 1), d_rest = STEP(a, 0.25, 1 - d), t = 1 / d;
     const double lack = STEP(-t, d_rest, FUSED(-t, d, 1));
     const double v = t - TAIL_MIDDLE, v2 = v * v, v4 = v2 * v2, v8 = v4 * v4;
-    const double first = STEP(0.2537047580445439, v, 0.41954319984035743);
-    const double second = STEP(-0.0720200682301456, v, 0.04232199244618886);
-    const double third = STEP(0.020664237508450388, v, -0.046680450867010066);
-    const double fourth = STEP(-0.009320864140768086, v, 0.027233480985860165);
-    const double fifth = STEP(0.007259450390101409, v, -0.015650168742216884);
-    const double sixth = STEP(-0.0070187835966396585, v, 0.008805194378504279);
-    const double seventh = STEP(0.006558005655394344, v, -0.003996964441483563);
-    const double eighth = STEP(-0.005220074426308316, v, 0.00026179435527552014);
-    const double ninth = STEP(0.0030886400131223766, v, 0.002262542265619345);
-    const double tenth = STEP(-0.0010025856519462013, v, -0.0028863164073321115);
+    const double first = STEP(0.04232199244618886, v, 0.2537047580445439);
+    const double second = STEP(-0.046680450867010066, v, -0.0720200682301456);
+    const double third = STEP(0.027233480985860165, v, 0.020664237508450388);
+    const double fourth = STEP(-0.015650168742216884, v, -0.009320864140768086);
+    const double fifth = STEP(0.008805194378504279, v, 0.007259450390101409);
+    const double sixth = STEP(-0.003996964441483563, v, -0.0070187835966396585);
+    const double seventh = STEP(0.00026179435527552014, v, 0.006558005655394344);
+    const double eighth = STEP(0.002262542265619345, v, -0.005220074426308316);
+    const double ninth = STEP(-0.0028863164073321115, v, 0.0030886400131223766);
+    const double tenth = STEP(0.001523039823024007, v, -0.0010025856519462013);
     const double low = STEP(STEP(fourth, v2, third), v4, STEP(second, v2, first));
     const double middle = STEP(STEP(eighth, v2, seventh), v4, STEP(sixth, v2, fifth));
-    const double high = STEP(0.001523039823024007, v4, STEP(tenth, v2, ninth)), cubed = STEP(STEP(high, v8, middle), v8, low);
-    /* At the left end the last three terms are several times their sum. */
+    const double fourth_power = STEP(STEP(STEP(tenth, v2, ninth), v8, middle), v8, low);
+    /* At the left end the last terms are several times their sum. */
+    const double cubed = STEP(fourth_power, v, 0.41954319984035743);
+    const double cubed_rest = FUSED(fourth_power, v, 0.41954319984035743 - cubed) + 2.937470721722598e-18;
     const double squared = STEP(cubed, v, 0.44283950124160815);
-    const double squared_rest = FUSED(cubed, v, (0.44283950124160815 - squared) - 2.491294868750288e-17);
+    const double squared_of_cubed = FUSED(cubed, v, 0.44283950124160815 - squared) - 2.491294868750288e-17;
+    const double squared_rest = STEP(cubed_rest, v, squared_of_cubed);
     const double linear = STEP(squared, v, 0.3428023879143449);
     const double linear_rest = STEP(squared_rest, v, FUSED(squared, v, 0.3428023879143449 - linear));
-    const double p = FUSED(linear, v, 0.20395910557973604);
-    const double p_rest = STEP(linear_rest, v, FUSED(linear, v, (0.20395910557973604 - p) - 1.1014478645229373e-17));
+    /* Of the first, all but the last two bits: what is left of it beside p, up to 0.5, is exact. */
+    const double p = FUSED(linear, v, 0.20395910557973607), of_linear = FUSED(linear, v, 0.20395910557973607 - p);
+    const double p_rest = STEP(linear_rest, v, of_linear - 3.877005426085829e-17);
     /* What t lacks counts 1.1 (a = 38.7), 1.8 (a = 4) or 3.2 times (a = 0). */
     const double ratio = t * p, of_t = ratio * (STEP(STEP(t, 1.06, 1.15), t, 0.98) * lack);
     return (struct normal_tail_parts){power, ratio, STEP(t, p_rest, of_t) + FUSED(t, p, -ratio)};
@@ -150,9 +154,10 @@ VMATH double gelu_f64(double x)
 {
     const double a = tail_argument(x);
     const struct normal_tail_parts tail = normal_tail_parts(a);
-    const double product = a * tail.ratio, rest = STEP(a, tail.rest, FUSED(a, tail.ratio, -product)), p = tail.power.p;
-    const double scaled = power_of_two_f64(tail.power.shifted) * (STEP(product, p, STEP(rest, p, rest)) + product);
-    return STEP(scaled, -1 / LIFT, x < 0 ? -0.0 : x);
+    const double product = a * tail.ratio, p = tail.power.p;
+    const double rest = STEP(a, tail.rest, FUSED(a, tail.ratio, -product));
+    const double sum = STEP(product, p, STEP(rest, p, rest)) + product;
+    return STEP(power_of_two_f64(tail.power.shifted) * sum, -1 / LIFT, x < 0 ? -0.0 : x);
 }
 
 /* Phi(x) + x phi(x) for x < 0, and 1 less that of -x for others. */
@@ -167,7 +172,8 @@ VMATH double through_gelu_f64(double g, double x)
     const double sum_rest = lost + (tail.rest - density_rest);
     const double p = tail.power.p, scale = power_of_two_f64(tail.power.shifted);
     const double more = STEP(sum, p, STEP(sum_rest, p, sum_rest)), total = more + sum;
-    const double left = scale * total * (1 / LIFT), rest = scale * (more - (total - sum)) * (1 / LIFT), right = 1 - left;
+    const double left = scale * total * (1 / LIFT), right = 1 - left;
+    const double rest = scale * (more - (total - sum)) * (1 / LIFT);
     return times_parts_f64(g, x < 0 ? left : right, x < 0 ? rest : ((1 - right) - left) - rest);
 }
 
