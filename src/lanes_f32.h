@@ -3,12 +3,14 @@
 #define FASTRELU_LANES_F32_H
 
 #if defined(__FMA__) || defined(__aarch64__)
-#define STEP(a, b, c) __builtin_fmaf(a, b, c)
-#define FUSED(a, b, c) __builtin_fmaf(a, b, c)
+VMATH float step_f32(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+VMATH float fused_f32(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 #else
-#define STEP(a, b, c) ((a) * (b) + (c))
-#define FUSED(a, b, c) ((float)((double)(a) * (double)(b) + (double)(c)))
+VMATH float step_f32(float a, float b, float c) { return a * b + c; }
+VMATH float fused_f32(float a, float b, float c) { return (float)((double)a * (double)b + (double)c); }
 #endif
+#define STEP(a, b, c) step_f32(a, b, c)
+#define FUSED(a, b, c) fused_f32(a, b, c)
 
 VMATH uint32_t bits_of_float(float v) { uint32_t u; memcpy(&u, &v, 4); return u; }
 VMATH float float_of(uint32_t u) { float v; memcpy(&v, &u, 4); return v; }

@@ -64,13 +64,8 @@ enum { LANES = 1, STEPS = 1 };
 #define LOAD(p) (*(p))
 #define STORE(p, v) (*(p) = (v))
 #define ALL(c) (c)
-#ifdef __aarch64__
-#define STEP(a, b, c) __builtin_fmaf(a, b, c)
-#define FUSED(a, b, c) __builtin_fmaf(a, b, c)
-#else
-#define STEP(a, b, c) ((a) * (b) + (c))
-#define FUSED(a, b, c) ((float)((double)(a) * (double)(b) + (double)(c)))
-#endif
+#define STEP(a, b, c) step_f32(a, b, c)
+#define FUSED(a, b, c) fused_f32(a, b, c)
 #define MAGNITUDE(v) __builtin_fabsf(v)
 #define MAGNITUDE_TO(v, bound) (MAGNITUDE(v) > (bound) ? (bound) : MAGNITUDE(v))
 #define FOR_NUMBERS_MAGNITUDE_TO(v, bound) MAGNITUDE_TO(v, bound)
