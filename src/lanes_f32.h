@@ -39,13 +39,19 @@ VMATH float float_of(uint32_t u) { float v; memcpy(&v, &u, 4); return v; }
 #define LARGE_END 200
 #define LACKING 0x1p-13f
 
-/* Good to 2^-28.2 of e^r (coefficients.py). */
+/* Of r^2 to r^6, good to 2^-28.2 of e^r (coefficients.py). */
+#define EXP_2 0x1.fffffcp-2f
+#define EXP_3 0x1.555492p-3f
+#define EXP_4 0x1.5558bcp-5f
+#define EXP_5 0x1.1239c6p-7f
+#define EXP_6 0x1.6a415ep-10f
+
 VMATH float exp_series_f32(float r, float square, float factor, float scale)
 {
     const float cube = scale * scale * scale;
-    const float first = STEP(factor * scale * 0x1.555492p-3f, r, scale * 0x1.fffffcp-2f);
-    const float second = STEP(factor * cube * 0x1.1239c6p-7f, r, cube * 0x1.5558bcp-5f);
-    return STEP(STEP(scale * scale * cube * 0x1.6a415ep-10f, square, second), square, first);
+    const float first = STEP(factor * scale * EXP_3, r, scale * EXP_2);
+    const float second = STEP(factor * cube * EXP_5, r, cube * EXP_4);
+    return STEP(STEP(scale * scale * cube * EXP_6, square, second), square, first);
 }
 
 #include "lanes.h"

@@ -100,26 +100,10 @@ VMATH double tanh_f64(double x)
     return __builtin_copysign(magnitude > 20 ? 1 : STEP(left, inverse, q), x);
 }
 
-/* From there on x Phi(x) and its slope are 0. */
-#define TAIL_END 38.7
-
-/* e^(-a^2 / 2), and Phi(-a) over it as a sum of two: t P(t - TAIL_MIDDLE), t = 1 / (1 + a / 4), with the P of
- * vmath_f64.h. */
-struct normal_tail_parts { struct power_f64 power; double ratio, rest; };
-
-VMATH double tail_argument(double x)
+/* P(v), as a sum of two: e^(a^2 / 2) Phi(-a) is t P(t - TAIL_MIDDLE), t = 1 / (1 + a / 4). */
+VMATH struct parts_f64 tail_polynomial(double v)
 {
-    const double magnitude = __builtin_fabs(x);
-    return magnitude > TAIL_END ? TAIL_END : magnitude;
-}
-
-VMATH struct normal_tail_parts normal_tail_parts(double a)
-{
-    const double half = 0.5 * a, square = half * a;
-    const struct power_f64 power = power_f64(-1, square, FUSED(half, a, -square), 1023 + LIFT_BITS);
-    const double d = STEP(a, 0.25, 1), d_rest = STEP(a, 0.25, 1 - d), t = 1 / d;
-    const double lack = STEP(-t, d_rest, FUSED(-t, d, 1));
-    const double v = t - TAIL_MIDDLE, v2 = v * v, v4 = v2 * v2, v8 = v4 * v4;
+    const double v2 = v * v, v4 = v2 * v2, v8 = v4 * v4;
     const double first = STEP(0.04232199244618886, v, 0.2537047580445439);
     const double second = STEP(-0.046680450867010066, v, -0.0720200682301456);
     const double third = STEP(0.027233480985860165, v, 0.020664237508450388);
@@ -144,9 +128,31 @@ VMATH struct normal_tail_parts normal_tail_parts(double a)
     /* Of the first, all but the last two bits: what is left of it beside p, up to 0.5, is exact. */
     const double p = FUSED(linear, v, 0.20395910557973607), of_linear = FUSED(linear, v, 0.20395910557973607 - p);
     const double p_rest = STEP(linear_rest, v, of_linear - 3.877005426085829e-17);
+    return (struct parts_f64){p, p_rest};
+}
+
+/* From there on x Phi(x) and its slope are 0. */
+#define TAIL_END 38.7
+
+/* e^(-a^2 / 2), and Phi(-a) over it as a sum of two. */
+struct normal_tail_parts { struct power_f64 power; double ratio, rest; };
+
+VMATH double tail_argument(double x)
+{
+    const double magnitude = __builtin_fabs(x);
+    return magnitude > TAIL_END ? TAIL_END : magnitude;
+}
+
+VMATH struct normal_tail_parts normal_tail_parts(double a)
+{
+    const double half = 0.5 * a, square = half * a;
+    const struct power_f64 power = power_f64(-1, square, FUSED(half, a, -square), 1023 + LIFT_BITS);
+    const double d = STEP(a, 0.25, 1), d_rest = STEP(a, 0.25, 1 - d), t = 1 / d;
+    const double lack = STEP(-t, d_rest, FUSED(-t, d, 1));
+    const struct parts_f64 p = tail_polynomial(t - TAIL_MIDDLE);
     /* What t lacks counts 1.1 (a = 38.7), 1.8 (a = 4) or 3.2 times (a = 0). */
-    const double ratio = t * p, of_t = ratio * (STEP(STEP(t, 1.06, 1.15), t, 0.98) * lack);
-    return (struct normal_tail_parts){power, ratio, STEP(t, p_rest, of_t) + FUSED(t, p, -ratio)};
+    const double ratio = t * p.value, of_t = ratio * (STEP(STEP(t, 1.06, 1.15), t, 0.98) * lack);
+    return (struct normal_tail_parts){power, ratio, STEP(t, p.rest, of_t) + FUSED(t, p.value, -ratio)};
 }
 
 /* -x times the tail, to which x is added on the right. */

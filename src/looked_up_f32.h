@@ -36,15 +36,15 @@ VMATH void looked_up(const struct intervals_f32 *intervals, const VECTOR *a, VEC
     EACH_STEP(rest[s] = FUSED(first[s], u[s], start[s] - found[s]));
 }
 
-/* e^(-factor r) - 1 for |factor r| up to ln(2) / 2, by exp_series_f32's polynomial. */
+/* e^(-factor r) - 1 for |factor r| up to ln(2) / 2, by the polynomial of lanes_f32.h. */
 VMATH void exponential_rest(const VECTOR *r, float factor, VECTOR *p)
 {
     const float square = factor * factor, fourth_power = square * square;
     const float sixth_power = square * fourth_power, fifth_power = factor * fourth_power;
-    VECTORS(fifth, STEP(ALL(0x1.6a415ep-10f * sixth_power), r[s], ALL(-0x1.1239c6p-7f * fifth_power)));
-    VECTORS(fourth, STEP(fifth[s], r[s], ALL(0x1.5558bcp-5f * fourth_power)));
-    VECTORS(third, STEP(fourth[s], r[s], ALL(-0x1.555492p-3f * factor * square)));
-    VECTORS(second, STEP(third[s], r[s], ALL(0x1.fffffcp-2f * square)));
+    VECTORS(fifth, STEP(ALL(EXP_6 * sixth_power), r[s], ALL(-EXP_5 * fifth_power)));
+    VECTORS(fourth, STEP(fifth[s], r[s], ALL(EXP_4 * fourth_power)));
+    VECTORS(third, STEP(fourth[s], r[s], ALL(-EXP_3 * factor * square)));
+    VECTORS(second, STEP(third[s], r[s], ALL(EXP_2 * square)));
     VECTORS(first, STEP(second[s], r[s], ALL(-factor)));
     EACH_STEP(p[s] = first[s] * r[s]);
 }
@@ -221,6 +221,11 @@ VMATH void through_silu_steps(const float *g, const float *x, float *grad_x)
     through_tail(g, v, tail, rest, grad_x);
 }
 
+#undef EXP_2
+#undef EXP_3
+#undef EXP_4
+#undef EXP_5
+#undef EXP_6
 #undef VECTOR
 #undef LOAD
 #undef STORE

@@ -284,47 +284,16 @@ VMATH double mish_slope_f64(double x)
     return left ? scaled(ratio, e) : ratio;
 }
 
-/* p v + c, a step of Horner's scheme. */
-VMATH struct two next_term(struct two p, double v, double c, double c_rest)
-{
-    const struct two product = two_product(p.high, v), sum = two_sum(c, product.high);
-    return (struct two){sum.high, sum.low + (MADD(p.low, v, product.low) + c_rest)};
-}
-
 /* Phi(-a) e^(a^2 / 2) for a from 0 to 39. */
 VMATH struct two normal_tail_f64(double a)
 {
     const struct two t = over_two(one_of(1), two_sum(1, 0.25 * a));
     const struct two shifted = plus(t, -TAIL_MIDDLE);
     const double v = shifted.high;
-    double p = 0.001523039823024007;
-    p = MADD(p, v, -0.0010025856519462013);
-    p = MADD(p, v, -0.0028863164073321115);
-    p = MADD(p, v, 0.0030886400131223766);
-    p = MADD(p, v, 0.002262542265619345);
-    p = MADD(p, v, -0.005220074426308316);
-    p = MADD(p, v, 0.00026179435527552014);
-    p = MADD(p, v, 0.006558005655394344);
-    p = MADD(p, v, -0.003996964441483563);
-    p = MADD(p, v, -0.0070187835966396585);
-    p = MADD(p, v, 0.008805194378504279);
-    p = MADD(p, v, 0.007259450390101409);
-    p = MADD(p, v, -0.015650168742216884);
-    p = MADD(p, v, -0.009320864140768086);
-    p = MADD(p, v, 0.027233480985860165);
-    p = MADD(p, v, 0.020664237508450388);
-    p = MADD(p, v, -0.046680450867010066);
-    p = MADD(p, v, -0.0720200682301456);
-    p = MADD(p, v, 0.04232199244618886);
-    p = MADD(p, v, 0.2537047580445439);
-    p = MADD(p, v, 0.41954319984035743);
-    /* At the left end the last terms are several times their sum. */
-    struct two sum = next_term(one_of(p), v, 0.44283950124160815, -2.491294868750288e-17);
-    sum = next_term(sum, v, 0.3428023879143449, 2.074431637942318e-18);
-    sum = next_term(sum, v, 0.20395910557973604, -1.1014478645229373e-17);
+    const struct parts_f64 p = tail_polynomial(v);
     /* What v lacks, by the first terms of P', which is 1.1 at a = 0. */
     const double slope = MADD(MADD(MADD(1.01, v, 1.26), v, 0.886), v, 0.343);
-    return times_two(t, (struct two){sum.high, MADD(slope, shifted.low, sum.low)});
+    return times_two(t, (struct two){p.value, MADD(slope, shifted.low, p.rest)});
 }
 
 /* e^(-z^2 / 2): z^2 with its rest, since an error of z^2 is one of e's digits. */
