@@ -170,7 +170,7 @@ static int form_of_runs(const struct kernel *kernel, const struct grid *grid)
             arrays |= step != 0;
         }
     }
-    if (constants && arrays)
+    if (arrays && (constants || kernel->as_halves))
         return -1;
     if (grid->biased < 0)
         return arrays ? ARRAY_PARAMETERS : 0;

@@ -76,23 +76,25 @@ enum { HALF_LANES = 8 };
 
 static inline void widen_halves(float *to, const uint16_t *from, ptrdiff_t n)
 {
-    ptrdiff_t i = 0;
+    ptrdiff_t lanes = 0;
 #ifdef WIDEN_LANES
-    for (; i + HALF_LANES <= n; i += HALF_LANES)
+    lanes = n & -(ptrdiff_t)HALF_LANES;
+    for (ptrdiff_t i = 0; i < lanes; i += HALF_LANES)
         WIDEN_LANES(to + i, from + i);
 #endif
-    for (; i < n; i++)
+    for (ptrdiff_t i = lanes; i < n; i++)
         to[i] = half_to_float(from[i]);
 }
 
 static inline void narrow_halves(uint16_t *to, const float *from, ptrdiff_t n)
 {
-    ptrdiff_t i = 0;
+    ptrdiff_t lanes = 0;
 #ifdef NARROW_LANES
-    for (; i + HALF_LANES <= n; i += HALF_LANES)
+    lanes = n & -(ptrdiff_t)HALF_LANES;
+    for (ptrdiff_t i = 0; i < lanes; i += HALF_LANES)
         NARROW_LANES(to + i, from + i);
 #endif
-    for (; i < n; i++)
+    for (ptrdiff_t i = lanes; i < n; i++)
         to[i] = half_from_float(from[i]);
 }
 

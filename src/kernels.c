@@ -36,6 +36,7 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #define IN_STEP two_bytes
 #endif
 #define WITH_STEPS
+#define WITH_HALVES
 #define T float
 #define LARGEST FLT_MAX
 #define ABS(v) __builtin_fabsf(v)
@@ -50,6 +51,7 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #undef TYPE
 #undef IN_STEP
 #undef WITH_STEPS
+#undef WITH_HALVES
 
 #define T double
 #define LARGEST DBL_MAX
@@ -174,6 +176,13 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
     [I8] = kernel##_i8, [I16] = kernel##_i16, [I32] = kernel##_i32, [I64] = kernel##_i64, \
     [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
 #define SIGNS(kernel) ALL_TYPES(kernel)
+/* Of kernels that take halves with constant parameters. */
+#define HALVES_FLOATS(kernel) {[F16] = kernel##_f16, [BF16] = kernel##_bf16, [F32] = kernel##_f32, [F64] = kernel##_f64}
+#define HALVES_INTEGERS(kernel) ALL_TYPES(kernel)
+#define HALVES_SIGNS(kernel) SIGNS(kernel)
+#define ARITHMETIC_FLOATS(kernel) HALVES_FLOATS(kernel)
+#define ARITHMETIC_SIGNS(kernel) SIGNS(kernel)
+#define EXPONENTIAL_FLOATS(kernel) FLOATS(kernel)
 /* Of kernels that make or take masks beside arrays. */
 #define MASKS_FLOATS(kernel) FLOATS(kernel)
 #define MASKS_INTEGERS(kernel) FLOATS(kernel)
@@ -200,19 +209,19 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
     .functions = {
 #define TWO_SLOPE(name, dtypes, output, ...) \
         [ROW_##name] = { \
-            [FORWARD] = dtypes(name##_forward), \
+            [FORWARD] = HALVES_##dtypes(name##_forward), \
             [FORWARD_BOOL] = MASKS_##dtypes(name##_forward_bool), \
             [FORWARD_BITS] = MASKS_##dtypes(name##_forward_bits), \
             [MASK_BOOL] = dtypes(name##_mask_bool), \
-            [BACKWARD] = dtypes(name##_backward), \
-            [BACKWARD_OUTPUT] = output(dtypes(name##_backward)), \
+            [BACKWARD] = HALVES_##dtypes(name##_backward), \
+            [BACKWARD_OUTPUT] = output(HALVES_##dtypes(name##_backward)), \
             [BACKWARD_BOOL] = dtypes(name##_backward_bool), \
             [BACKWARD_BITS] = MASKS_##dtypes(name##_backward_bits), \
         },
 #define ACTIVATION(name, cost, dtypes, output, ...) \
         [ROW_##name] = { \
-            [FORWARD] = dtypes(name##_forward), \
-            [BACKWARD] = dtypes(name##_backward), \
+            [FORWARD] = cost##_##dtypes(name##_forward), \
+            [BACKWARD] = cost##_##dtypes(name##_backward), \
             [BACKWARD_OUTPUT] = output(dtypes(name##_backward_output)), \
         },
 #define GATE(name, ...) \

@@ -103,7 +103,7 @@ enum cost { SELECTION = 128 * 1024, ARITHMETIC = 48 * 1024, EXPONENTIAL = 20 * 1
 
 struct kernel {
     kernel_function *function;
-    kernel_function *as_halves;     /* the same of halves as they are, or NULL */
+    kernel_function *as_halves;     /* the same of halves as they are, parameters constant, or NULL */
     int parallel_above;
     uint8_t inputs;         /* data inputs come first, */
     uint8_t parameters;     /* then the parameters, */

@@ -98,14 +98,15 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     enum storage storages[MAX_OPERANDS];
     const int operands = kernel->operands, first_parameter = kernel->inputs;
     const int first_output = first_parameter + kernel->parameters;
-    kernel_function *const function = kernel->as_halves ? kernel->as_halves : kernel->function;
     int form = 0, any_buffered = 0, any_bits = 0;
 
     for (int o = first_parameter; o < first_output; o++)
         form |= steps[o] != 0 || kernel->pair ? ARRAY_PARAMETERS : 0;
+    kernel_function *const as_halves = form ? NULL : kernel->as_halves;
+    kernel_function *const function = as_halves ? as_halves : kernel->function;
     for (int o = 0; o < operands; o++) {
         const enum storage storage =
-            kernel->as_halves && is_half(kernel->storage[o]) ? BYTES_2 : (enum storage)kernel->storage[o];
+            as_halves && is_half(kernel->storage[o]) ? BYTES_2 : (enum storage)kernel->storage[o];
         storages[o] = storage;
         constant[o] = o >= first_parameter && o < first_output && !form;
         buffered[o] = is_half(storage)
