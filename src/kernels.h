@@ -37,6 +37,7 @@ enum row {
 
 #define P0 0
 #define P1(a) 1
+#define P1_OFTEN_1(a) 1
 #define P2(a, b) 2
 enum {
 #define TWO_SLOPE(name, dtypes, output, parameters, ...) PARAMETERS_##name = parameters,
@@ -48,6 +49,21 @@ enum {
 };
 #undef P0
 #undef P1
+#undef P1_OFTEN_1
+#undef P2
+#define P0 0
+#define P1(a) 0
+#define P1_OFTEN_1(a) 1
+#define P2(a, b) 0
+enum {
+#define TWO_SLOPE(name, dtypes, output, parameters, ...) OFTEN_1_##name = parameters,
+#define ACTIVATION(name, cost, dtypes, output, parameters, ...) OFTEN_1_##name = parameters,
+#define GATE(name, ...) OFTEN_1_##name = 0,
+#include "activations.def"
+};
+#undef P0
+#undef P1
+#undef P1_OFTEN_1
 #undef P2
 
 /* args holds one pointer an operand.  Arrays are contiguous and aligned for their

@@ -81,20 +81,29 @@ VMATH T TYPE(logistic_times)(T g, T sign, T x, T rest)
 
 VMATH T TYPE(through_logsigmoid)(T g, T x) { return TYPE(logistic_times)(g, 1, x, NO_REST); }
 
-VMATH T TYPE(through_softplus)(T g, T x, T beta)
+/* beta x, in two parts; 0 for 0 times infinity. */
+struct TYPE(parts) { T value, rest; };
+
+VMATH struct TYPE(parts) TYPE(argument)(T beta, T x)
 {
     const T product = beta * x, rest = FUSED(beta, x, -product);
-    /* As product_or_0; and what is lacking is far below 1 wherever it counts. */
     const T z = TYPE(kept)((product == product) | (x != x) | (beta != beta), product);
-    return TYPE(logistic_times)(g, -1, z, TYPE(kept)(ABS(rest) < 1, rest));
+    /* What is lacking is far below 1 wherever it counts. */
+    return (struct TYPE(parts)){z, TYPE(kept)(ABS(rest) < 1, rest)};
 }
 
-/* e^-a times LIFT, and (1 + e^-a)^2, each a sum of two, for a from 0 to LEAST. */
+VMATH T TYPE(through_softplus)(T g, T x, T beta)
+{
+    const struct TYPE(parts) z = TYPE(argument)(beta, x);
+    return TYPE(logistic_times)(g, -1, z.value, z.rest);
+}
+
+/* e^-(a + rest) times LIFT, and (1 + e^-(a + rest))^2, each a sum of two, for a from 0 to LEAST. */
 struct TYPE(slope_parts) { T e, e_rest, d, d_rest; };
 
-VMATH struct TYPE(slope_parts) TYPE(slope_parts)(T a)
+VMATH struct TYPE(slope_parts) TYPE(slope_parts)(T a, T rest)
 {
-    const struct TYPE(power) power = TYPE(power)(-1, a, NO_REST, BIAS + LIFT_BITS);
+    const struct TYPE(power) power = TYPE(power)(-1, a, rest, BIAS + LIFT_BITS);
     const T scaled = TYPE(power_of_two)(power.shifted), e = STEP(scaled, power.p, scaled);
     const T e_rest = STEP(scaled, power.p, scaled - e), unscaled = e * (1 / LIFT);
     const T product = FUSED(unscaled, unscaled, 2 * unscaled), d = 1 + product;
@@ -102,9 +111,7 @@ VMATH struct TYPE(slope_parts) TYPE(slope_parts)(T a)
     return (struct TYPE(slope_parts)){e, e_rest, d, d_rest};
 }
 
-/* (above + rest) / (d + d_rest), in two parts. */
-struct TYPE(parts) { T value, rest; };
-
+/* (above + rest) / (d + d_rest). */
 VMATH struct TYPE(parts) TYPE(divided)(T above, T rest, T d, T d_rest)
 {
     const T inverse = 1 / d, q = above * inverse;
@@ -114,12 +121,71 @@ VMATH struct TYPE(parts) TYPE(divided)(T above, T rest, T d, T d_rest)
 /* g factor s (1 - s) = g factor e / (1 + e)^2 */
 VMATH T TYPE(logistic_slope_times)(T g, T a, T factor)
 {
-    const struct TYPE(slope_parts) s = TYPE(slope_parts)(a);
+    const struct TYPE(slope_parts) s = TYPE(slope_parts)(a, NO_REST);
     const struct TYPE(parts) q = TYPE(divided)(s.e, s.e_rest, s.d, s.d_rest);
     return TYPE(times)(g, TYPE(kept)(!(a > LEAST), (q.value + q.rest) * (factor / LIFT)));
 }
 
 VMATH T TYPE(through_sigmoid)(T g, T x) { return TYPE(logistic_slope_times)(g, ABS(x), 1); }
+
+/* g times a slope in two parts, rounded once; 0 for a slope of 0.  Where the product is 0, infinite or
+ * NaN, it is all there is to it. */
+VMATH T TYPE(times_parts)(T g, T slope, T rest)
+{
+    const T product = g * slope, sum = FUSED(g, slope, g * rest);
+    return TYPE(kept)(slope != 0, AS_BITS(ABS(product)) - 1 < AS_BITS(LARGEST) ? sum : product);
+}
+
+/* g (s + z s (1 - s)), a + rest the magnitude of z: e (1 + e + z) / (1 + e)^2 on the left, and 1 less that of
+ * -z on the right. */
+VMATH T TYPE(gated_slope_times)(T g, int on_left, T a, T rest)
+{
+    const struct TYPE(slope_parts) s = TYPE(slope_parts)(a, rest);
+    const T e = s.e * (1 / LIFT), start = 1 - a, sum = start + e;
+    const T sum_rest = (e - (sum - start)) - ((a - (1 - start)) + rest);
+    const T above = s.e * sum, above_rest = FUSED(s.e, sum, -above);
+    const T rest_above = STEP(s.e, sum_rest, STEP(s.e_rest, sum, above_rest));
+    const struct TYPE(parts) q = TYPE(divided)(above, rest_above, s.d, s.d_rest);
+    const T left = TYPE(kept)(!(a > LEAST), q.value * (1 / LIFT));
+    const T left_rest = TYPE(kept)(!(a > LEAST), q.rest * (1 / LIFT)), right = 1 - left;
+    return TYPE(times_parts)(g, on_left ? left : right, on_left ? left_rest : ((1 - right) - left) - left_rest);
+}
+
+VMATH T TYPE(through_scaled_swish)(T g, T x, T beta)
+{
+    const struct TYPE(parts) z = TYPE(argument)(beta, x);
+    return TYPE(gated_slope_times)(g, z.value < 0, ABS(z.value), z.value < 0 ? -z.rest : z.rest);
+}
+
+VMATH T TYPE(through_silu)(T g, T x) { return TYPE(gated_slope_times)(g, x < 0, ABS(x), NO_REST); }
+
+/* x / (1 + e^-z), z = beta x, by e^-|z|, of which the power of two is taken in two steps as in
+ * scaled_exp_times, for x may be anything, however far z is from 0.  Infinite x are those of -inf and inf
+ * on the right, and the largest numbers on the left, where they make 0. */
+VMATH T TYPE(scaled_swish)(T x, T beta)
+{
+    const struct TYPE(parts) z = TYPE(argument)(beta, x);
+    const int left = z.value < 0, large = ABS(x) > 1;
+    const T end = large ? LARGE_END : END, magnitude = ABS(z.value) > end ? end : ABS(z.value);
+    const struct TYPE(power) e =
+        TYPE(power)(-1, magnitude, left ? -z.rest : z.rest, large ? 2 * BIAS + EXTRA_BITS : 2 * BIAS);
+    const T first = TYPE(power_of_two)(e.shifted >> 1), second = TYPE(power_of_two)(e.shifted - (e.shifted >> 1));
+    const T unscaled = large ? 1 / EXTRA : 1, power = first * second * unscaled;
+    const T d = STEP(power, e.p, 1 + power), d_rest = STEP(power, e.p, (1 - d) + power), inverse = 1 / d;
+    const T lack = STEP(-inverse, d_rest, FUSED(-inverse, d, 1)), more = TYPE(kept)(left, e.p);
+    const T above = x < -LARGEST ? -LARGEST : x, finite = above > LARGEST ? LARGEST : above;
+    const T over = left ? finite * unscaled * first : finite, q = over * inverse;
+    const T y = q + FUSED(q, STEP(lack, 1 + more, more), FUSED(over, inverse, -q));
+    return z.value > (ABS(x) > LARGEST ? -1 : ONE_FROM) ? x : left ? y * second : y;
+}
+
+/* A beta of 1, the usual one, needs no product. */
+VMATH T TYPE(swish)(T x, T beta) { return beta == 1 ? TYPE(silu)(x) : TYPE(scaled_swish)(x, beta); }
+
+VMATH T TYPE(through_swish)(T g, T x, T beta)
+{
+    return beta == 1 ? TYPE(through_silu)(g, x) : TYPE(through_scaled_swish)(g, x, beta);
+}
 
 /* g alpha e^(z + rest), for z to GREATEST.  The power of two is taken in two steps that are normal even
  * where their product is not.  Those of an alpha up to 1 reach down to END, where all is 0; for a larger

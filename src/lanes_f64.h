@@ -65,29 +65,6 @@ VMATH double exp_series_f64(double r, double square, double factor, double scale
 /* 1 - tanh^2 is 4 s (1 - s) at 2 x. */
 VMATH double through_tanh_f64(double g, double x) { return logistic_slope_times_f64(g, 2 * __builtin_fabs(x), 4); }
 
-/* g times a slope in two parts, rounded once; 0 for a slope of 0.  Where the product is 0, infinite or
- * NaN, it is all there is to it. */
-VMATH double times_parts_f64(double g, double slope, double rest)
-{
-    const double product = g * slope, sum = FUSED(g, slope, g * rest);
-    return kept_f64(slope != 0, bits_of(__builtin_fabs(product)) - 1 < bits_of(DBL_MAX) ? sum : product);
-}
-
-/* s + x s (1 - s) is e (1 + e + x) / (1 + e)^2 for x < 0, and 1 less that of -x for others. */
-VMATH double through_silu_f64(double g, double x)
-{
-    const double a = __builtin_fabs(x);
-    const struct slope_parts_f64 s = slope_parts_f64(a);
-    const double e = s.e * (1 / LIFT), start = 1 - a, sum = start + e;
-    const double sum_rest = (e - (sum - start)) + ((1 - start) - a);
-    const double above = s.e * sum, above_rest = FUSED(s.e, sum, -above);
-    const double rest_above = STEP(s.e, sum_rest, STEP(s.e_rest, sum, above_rest));
-    const struct parts_f64 q = divided_f64(above, rest_above, s.d, s.d_rest);
-    const double left = kept_f64(!(a > LEAST), q.value * (1 / LIFT));
-    const double rest = kept_f64(!(a > LEAST), q.rest * (1 / LIFT)), right = 1 - left;
-    return times_parts_f64(g, x < 0 ? left : right, x < 0 ? rest : ((1 - right) - left) - rest);
-}
-
 /* (2 - d) / d, d = 1 + e^-2|x|, with the sign of x. */
 VMATH double tanh_f64(double x)
 {
@@ -99,6 +76,34 @@ VMATH double tanh_f64(double x)
     const double left = STEP(-d_rest, 1 + q, FUSED(-q, d, above));
     return __builtin_copysign(magnitude > 20 ? 1 : STEP(left, inverse, q), x);
 }
+
+/* A(z) of log(1 + e) / e = 2 / (2 + e) (1 + z A(z)), z = s^2, s = e / (2 + e), for e from 0 to 1. */
+VMATH double log1p_polynomial(double z)
+{
+    const double z2 = z * z, z4 = z2 * z2;
+    const double first = STEP(0.19999999999999762, z, 0.3333333333333333);
+    const double second = STEP(0.11111111099118386, z, 0.1428571428580005);
+    const double third = STEP(0.07692271982430275, z, 0.09090909948981357);
+    const double fourth = STEP(0.05867139530651599, z, 0.06667589315724629);
+    const double fifth = STEP(STEP(0.07815288900461426, z, 0.03746071897775383), z, 0.05422589197440007);
+    return STEP(STEP(fifth, z4, STEP(fourth, z2, third)), z4, STEP(second, z2, first));
+}
+
+/* log(1 + e^x): x where it is above 0, and e^-|x| times log(1 + e) / e, which goes through the last sum. */
+VMATH double log1p_exp_of_1(double x)
+{
+    const double magnitude = __builtin_fabs(x) > LEAST ? LEAST : __builtin_fabs(x);
+    const struct power_f64 power = power_f64(-1, magnitude, NO_REST, 1023 + LIFT_BITS);
+    const double scale = power_of_two_f64(power.shifted), lifted = STEP(scale, power.p, scale);
+    const double lifted_rest = STEP(scale, power.p, scale - lifted), e = lifted * (1 / LIFT);
+    const double d = 2 + e, d_rest = STEP(lifted_rest, 1 / LIFT, (2 - d) + e), inverse = 1 / d, first = 2 * inverse;
+    const double s = e * inverse, square = s * s;
+    const double more = STEP(log1p_polynomial(square), square, STEP(-inverse, d_rest, FUSED(-inverse, d, 1)));
+    const double q = lifted * first, rest = STEP(lifted_rest, first, FUSED(lifted, first, -q));
+    return STEP(q + STEP(q, more, rest), 1 / LIFT, x < 0 ? 0 : x);
+}
+
+VMATH double logsigmoid_f64(double x) { return -log1p_exp_of_1(-x); }
 
 /* P(v), as a sum of two: e^(a^2 / 2) Phi(-a) is t P(t - TAIL_MIDDLE), t = 1 / (1 + a / 4). */
 VMATH struct parts_f64 tail_polynomial(double v)

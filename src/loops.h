@@ -16,6 +16,7 @@
 /* Always two, so that a row's parameters come out as two arguments of the macros below. */
 #define P0 T unused_a, T unused_b
 #define P1(a) T a, T unused_b
+#define P1_OFTEN_1(a) P1(a)
 #define P2(a, b) T a, T b
 
 /* slope * v, except that a zero slope makes even an infinite v zero: the limits of an activation are never
@@ -83,7 +84,15 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
 #define SIMD_IN_STEP "omp simd"
 #endif
 #define EACH_WHOLE(count, first, BODY) \
-    IN_STEP_LOOP(EACH_AS(SIMD_IN_STEP, count, first, 0, n & -(ptrdiff_t)WHOLE, STEP_WITH(BODY), BODY);)
+    IN_STEP_LOOP( \
+        if (often_1 && !(form & ARRAY_PARAMETERS) && *(const T *)args[first] == 1) { \
+            const T a = 1, b = 0; \
+            _Pragma(SIMD_IN_STEP) \
+            for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)WHOLE); i++) { \
+                STEP_WITH(BODY) \
+            } \
+        } else \
+            EACH_AS(SIMD_IN_STEP, count, first, 0, n & -(ptrdiff_t)WHOLE, STEP_WITH(BODY), BODY);)
 #define EACH_PAIR(count, first, BODY) \
     IN_STEP_LOOP( \
         const T *const as = (const T *)args[first], b = 0; \
@@ -97,7 +106,7 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
 #define FORWARD_KERNEL(name, each) \
 KERNEL(name##_forward) \
 { \
-    enum { p = PARAMETERS_##name }; \
+    enum { p = PARAMETERS_##name, often_1 = OFTEN_1_##name }; \
     const T *x = (const T *)args[0]; \
     T *y = (T *)args[1 + p]; \
     each(p, 1, y[i] = TYPE(name##_value)(x[i], a, b);); \
@@ -105,7 +114,7 @@ KERNEL(name##_forward) \
 #define BACKWARD_KERNEL(name, suffix, gradient, each) \
 KERNEL(name##suffix) \
 { \
-    enum { p = PARAMETERS_##name }; \
+    enum { p = PARAMETERS_##name, often_1 = OFTEN_1_##name }; \
     const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
     T *grad_x = (T *)args[2 + p]; \
     each(p, 2, grad_x[i] = TYPE(name##gradient)(grad[i], x[i], a, b);); \
@@ -440,4 +449,5 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef ZERO
 #undef P0
 #undef P1
+#undef P1_OFTEN_1
 #undef P2

@@ -129,18 +129,6 @@ VMATH double wide_silu_slope_f32(float x)
     return x < (float)-EDGE ? 0 : gated_slope_f32(z, z);
 }
 
-VMATH float swish_f32(float x, double beta)
-{
-    const double z = product_or_0(beta, x), finite = clamped(x, -FLT_MAX, FLT_MAX);
-    return (float)((z < -EDGE ? finite : x) * logistic_f32(clamped(z, -EDGE, EDGE)));
-}
-
-VMATH float swish_slope_f32(float x, double beta)
-{
-    const double z = clamped(product_or_0(beta, x), -EDGE, EDGE);
-    return (float)gated_slope_f32(z, z);
-}
-
 /* -t / (t + 2), t = e^-2|x| - 1, with the sign of x. */
 VMATH double tanh_magnitude_f32(float x)
 {

@@ -112,15 +112,6 @@ VMATH double gated_slope_f64(struct two z, struct two slope)
     return z.high < 0 ? scaled(ratio, e) : ratio;
 }
 
-VMATH double swish_f64(double x, double beta) { return gated_f64(x, argument_product(beta, x)); }
-
-VMATH double swish_slope_f64(double x, double beta)
-{
-    const struct two exact = argument_product(beta, x);
-    const struct two z = {clamped(exact.high, -800, 800), exact.low};
-    return gated_slope_f64(z, z);
-}
-
 /* -t / (t + 2), t = e^-2|x| - 1. */
 VMATH struct two tanh_magnitude_f64(double x)
 {
@@ -203,24 +194,12 @@ VMATH double celu_left_f64(double alpha, double x)
     return z.high > 709 ? product_or_0(alpha, __builtin_inf()) : __builtin_fabs(z.high) < 0x1p-60 ? x : left;
 }
 
-/* log(1 + e) / e for e from 0 to 1, as 2 / (2 + e) * (1 + s^2 A(s^2)), s = e / (2 + e).
- * s^2 A is at most 0.04, so its roundings come to 0.1 ULP. */
+/* log(1 + e) / e for e from 0 to 1; s^2 A(s^2) is at most 0.04, so its roundings come to 0.1 ULP. */
 VMATH struct two log1p_ratio_f64(struct two e)
 {
     const struct two first = over_two(one_of(2), plus(e, 2));
     const double s = 0.5 * e.high * first.high, z = s * s;
-    double p = 0.07815288900461426;
-    p = MADD(p, z, 0.03746071897775383);
-    p = MADD(p, z, 0.05422589197440007);
-    p = MADD(p, z, 0.05867139530651599);
-    p = MADD(p, z, 0.06667589315724629);
-    p = MADD(p, z, 0.07692271982430275);
-    p = MADD(p, z, 0.09090909948981357);
-    p = MADD(p, z, 0.11111111099118386);
-    p = MADD(p, z, 0.1428571428580005);
-    p = MADD(p, z, 0.19999999999999762);
-    p = MADD(p, z, 0.3333333333333333);
-    return (struct two){first.high, MADD(first.high, z * p, first.low)};
+    return (struct two){first.high, MADD(first.high, z * log1p_polynomial(z), first.low)};
 }
 
 /* log(1 + e^z) / beta: e times the ratio, and on the right z beside it. */
@@ -237,7 +216,7 @@ VMATH double log1p_exp_f64(struct two z, double beta)
 VMATH double softplus_f64(double x, double beta)
 {
     const struct two z = argument_product(beta, x);
-    return z.high > 800 ? x : log1p_exp_f64(z, beta);
+    return beta == 1 ? log1p_exp_of_1(x) : z.high > 800 ? x : log1p_exp_f64(z, beta);
 }
 
 /* 1 - e^(-beta y), of y = softplus(x). */
@@ -246,8 +225,6 @@ VMATH double softplus_output_slope_f64(double y, double beta)
     const struct two z = negated(argument_product(beta, y)), t = expm1_nonpositive(z.high);
     return -(t.high + MADD(z.low, 1 + t.high, t.low));
 }
-
-VMATH double logsigmoid_f64(double x) { return x < -800 ? x : -log1p_exp_f64(one_of(-x), 1); }
 
 /* mish is x n / (n + 2), n = e (e + 2), on the left and x (1 + 2 e) / (1 + 2 e + 2 e^2) on the
  * right, e = e^-|x|. */
