@@ -116,7 +116,7 @@ core = Extension(
         *([("FASTRELU_X86_ISAS", None)] if X86 else []),
     ],
     extra_compile_args=["-std=c11", "-O3", "-g0", "-fvisibility=hidden"],
-    depends=HEADERS,
+    depends=[*HEADERS, *KERNELS],
 )
 
 setup(

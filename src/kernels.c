@@ -36,7 +36,6 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #define IN_STEP two_bytes
 #endif
 #define WITH_STEPS
-#define WITH_HALVES
 #define T float
 #define LARGEST FLT_MAX
 #define ABS(v) __builtin_fabsf(v)
@@ -51,8 +50,15 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #undef TYPE
 #undef IN_STEP
 #undef WITH_STEPS
-#undef WITH_HALVES
 
+#include "halves.h"
+
+/* Two vectors of doubles: four are faster in long functions (elu 0.75 of the time), slower in short ones
+ * (sigmoid 1.08), and 160 KB more. */
+#if defined(__AVX2__)
+typedef uint32_t __attribute__((may_alias)) four_bytes;
+#define IN_STEP four_bytes
+#endif
 #define T double
 #define LARGEST DBL_MAX
 #define ABS(v) __builtin_fabs(v)
@@ -60,6 +66,7 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #define TYPE(name) name##_f64
 #include "loops.h"
 #include "pieces.h"
+#undef IN_STEP
 #undef T
 #undef LARGEST
 #undef ABS

@@ -6,7 +6,6 @@
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
  *     WITH_STEPS     if there are functions name_steps of the LOOKED_UP rows
- *     WITH_HALVES    if the type is what halves are computed in
  *     WITH_BITS(...)  likewise, what makes bits
  *
  * Each loop is elementwise, so `omp simd` holds for operands that are the same memory
@@ -83,7 +82,7 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
 #define IN_STEP_LOOP(...) __VA_ARGS__
 #define SIMD_IN_STEP "omp simd"
 #endif
-#define EACH_WHOLE(count, first, BODY) \
+#define EACH_EXPONENTIAL(count, first, BODY) \
     IN_STEP_LOOP( \
         if (often_1 && !(form & ARRAY_PARAMETERS) && *(const T *)args[first] == 1) { \
             const T a = 1, b = 0; \
@@ -93,6 +92,7 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
             } \
         } else \
             EACH_AS(SIMD_IN_STEP, count, first, 0, n & -(ptrdiff_t)WHOLE, STEP_WITH(BODY), BODY);)
+#define EACH_ARITHMETIC(count, first, BODY) EACH(count, first, 0, n & -(ptrdiff_t)WHOLE, BODY)
 #define EACH_PAIR(count, first, BODY) \
     IN_STEP_LOOP( \
         const T *const as = (const T *)args[first], b = 0; \
@@ -120,83 +120,26 @@ KERNEL(name##suffix) \
     each(p, 2, grad_x[i] = TYPE(name##gradient)(grad[i], x[i], a, b);); \
 }
 
-/* The same of halves and constant parameters, for rows that take no longer than the passes over a
- * block would, through which all others go: 64 at a time stay in registers (leaky_relu in cache 0.5 of the time). */
-#ifdef WITH_HALVES
-#define HALVES_FLOATS(name) HALVES_KERNELS(name, f16, halves) HALVES_KERNELS(name, bf16, brain_halves)
-#else
-#define HALVES_FLOATS(name)
-#endif
-#define HALVES_INTEGERS(name) HALVES_FLOATS(name)
-#define HALVES_SIGNS(name)
-#define HALVES_ARITHMETIC(...) __VA_ARGS__
-#define HALVES_EXPONENTIAL(...)
-#define HALVES_KERNELS(name, half, halves) \
-static __attribute__((unused)) void name##_forward_##half(char *const *args, int form, ptrdiff_t n) \
-{ \
-    enum { p = PARAMETERS_##name }; \
-    float a = 0, b = 0, v[64]; \
-    EACH_HALVES(p, halves, 1, \
-        widen_##halves(v, from[0], 64); \
-        _Pragma("omp simd") \
-        for (int i = 0; i < 64; i++) \
-            v[i] = name##_value_f32(v[i], a, b); \
-        narrow_##halves(to, v, 64);) \
-} \
-static __attribute__((unused)) void name##_backward_##half(char *const *args, int form, ptrdiff_t n) \
-{ \
-    enum { p = PARAMETERS_##name }; \
-    float a = 0, b = 0, v[64], w[64]; \
-    EACH_HALVES(p, halves, 2, \
-        widen_##halves(v, from[0], 64); \
-        widen_##halves(w, from[1], 64); \
-        _Pragma("omp simd") \
-        for (int i = 0; i < 64; i++) \
-            v[i] = name##_gradient_f32(v[i], w[i], a, b); \
-        narrow_##halves(to, v, 64);) \
-}
-/* BODY for each 64, `from` the inputs and `to` the output; what is left over goes through an array. */
-#define EACH_HALVES(count, halves, inputs, BODY) \
-    uint16_t rest[inputs][64] = {{0}}; \
-    if ((count) > 0) \
-        widen_##halves(&a, (const uint16_t *)args[inputs], 1); \
-    if ((count) > 1) \
-        widen_##halves(&b, (const uint16_t *)args[(inputs) + 1], 1); \
-    for (ptrdiff_t start = 0; start < n; start += 64) { \
-        const uint16_t *from[inputs]; \
-        uint16_t *const y = (uint16_t *)args[(inputs) + (count)] + start, *to = y; \
-        for (int input = 0; input < (inputs); input++) \
-            from[input] = (const uint16_t *)args[input] + start; \
-        if (n - start < 64) { \
-            for (int input = 0; input < (inputs); input++) \
-                from[input] = memcpy(rest[input], from[input], (size_t)(n - start) * 2); \
-            to = rest[0]; \
-        } \
-        BODY \
-        if (to != y) \
-            memcpy(y, to, (size_t)(n - start) * 2); \
-    }
-
 #define ACTIVATION(name, cost, dtypes, output, ...) \
-    dtypes(VALUE_KERNEL(name, __VA_ARGS__) GRADIENT_KERNEL(name, __VA_ARGS__) OUTPUT_KERNEL(name, __VA_ARGS__) \
-           HALVES_##cost(HALVES_##dtypes(name)))
-#define VALUE_KERNEL(name, first, second, value, gradient, output_gradient) \
+    dtypes(VALUE_KERNEL(name, EACH_##cost, __VA_ARGS__) GRADIENT_KERNEL(name, EACH_##cost, __VA_ARGS__) \
+           OUTPUT_KERNEL(name, EACH_##cost, __VA_ARGS__))
+#define VALUE_KERNEL(name, each, first, second, value, gradient, output_gradient) \
 INLINE T TYPE(name##_value)(T x, first, second) { return value; } \
-FORWARD_KERNEL(name, EACH_WHOLE)
-#define GRADIENT_KERNEL(name, first, second, value, gradient, output_gradient) \
+FORWARD_KERNEL(name, each)
+#define GRADIENT_KERNEL(name, each, first, second, value, gradient, output_gradient) \
 INLINE T TYPE(name##_gradient)(T g, T x, first, second) { return gradient; } \
-BACKWARD_KERNEL(name, _backward, _gradient, EACH_WHOLE)
-#define OUTPUT_KERNEL(name, first, second, value, gradient, output_gradient) \
+BACKWARD_KERNEL(name, _backward, _gradient, each)
+#define OUTPUT_KERNEL(name, each, first, second, value, gradient, output_gradient) \
 INLINE T TYPE(name##_output_gradient)(T g, T y, first, second) { return output_gradient; } \
-BACKWARD_KERNEL(name, _backward_output, _output_gradient, EACH_WHOLE)
+BACKWARD_KERNEL(name, _backward_output, _output_gradient, each)
 
 #ifdef WITH_STEPS
 #define LOOKED_UP(name, cost, dtypes, output, ...) \
-    dtypes(VALUE_STEPS(name) GRADIENT_STEPS(name) OUTPUT_KERNEL(name, __VA_ARGS__))
+    dtypes(VALUE_STEPS(name) GRADIENT_STEPS(name) OUTPUT_KERNEL(name, EACH_##cost, __VA_ARGS__))
 #define VALUE_LOOKED_UP(name, cost, dtypes, output, ...) \
-    dtypes(VALUE_STEPS(name) GRADIENT_KERNEL(name, __VA_ARGS__) OUTPUT_KERNEL(name, __VA_ARGS__))
+    dtypes(VALUE_STEPS(name) GRADIENT_KERNEL(name, EACH_##cost, __VA_ARGS__) OUTPUT_KERNEL(name, EACH_##cost, __VA_ARGS__))
 #define SLOPE_LOOKED_UP(name, cost, dtypes, output, ...) \
-    dtypes(VALUE_KERNEL(name, __VA_ARGS__) GRADIENT_STEPS(name) OUTPUT_KERNEL(name, __VA_ARGS__))
+    dtypes(VALUE_KERNEL(name, EACH_##cost, __VA_ARGS__) GRADIENT_STEPS(name) OUTPUT_KERNEL(name, EACH_##cost, __VA_ARGS__))
 #define VALUE_STEPS(name) \
 KERNEL(name##_forward) \
 { \
@@ -223,7 +166,7 @@ KERNEL(name##_backward) \
 }
 #endif
 
-#define TWO_SLOPE(name, dtypes, output, ...) dtypes(TWO_SLOPE_KERNELS(name, __VA_ARGS__) HALVES_##dtypes(name))
+#define TWO_SLOPE(name, dtypes, output, ...) dtypes(TWO_SLOPE_KERNELS(name, __VA_ARGS__))
 #define TWO_SLOPE_KERNELS(name, first, second, value, active, slope) \
 INLINE T TYPE(name##_value)(T x, first, second) { return (T)(value); } \
 INLINE int TYPE(name##_active)(T x, first, second) { return active; } \
@@ -418,13 +361,6 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef VALUE_KERNEL
 #undef GRADIENT_KERNEL
 #undef OUTPUT_KERNEL
-#undef HALVES_FLOATS
-#undef HALVES_INTEGERS
-#undef HALVES_SIGNS
-#undef HALVES_ARITHMETIC
-#undef HALVES_EXPONENTIAL
-#undef HALVES_KERNELS
-#undef EACH_HALVES
 #undef VALUE_STEPS
 #undef GRADIENT_STEPS
 #undef EACH_STEPS
@@ -433,7 +369,8 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef FORWARD_BIAS_KERNEL
 #undef GATE_KERNELS
 #undef EACH_ELEMENT
-#undef EACH_WHOLE
+#undef EACH_EXPONENTIAL
+#undef EACH_ARITHMETIC
 #undef EACH_PAIR
 #undef STEP_WITH
 #undef IN_STEP_LOOP
