@@ -42,6 +42,9 @@ SETTLE = 0.0005
 # Calls in place between those that begin anew: gelu and silu halve small values, of which the squares are
 # subnormal after some 60, and such take every library many times as long.
 IN_PLACE_CALLS = 30
+# Times ours from which on a contender takes part in the first rounds alone: its ratio needs no more, and
+# such calls would take most of the time.
+FAR_BEHIND, FIRST_ROUNDS = 8, 3
 TOLERANCES = {"float16": (2e-2, 2e-3), "float32": (2e-3, 2e-5), "float64": (1e-6, 1e-9)}
 
 
@@ -86,15 +89,17 @@ def timed(functions, seconds, in_place_of=None):
         start = time.perf_counter()
         function()
         once[name] = time.perf_counter() - start
-    # A round is long enough for the clock, and there are at least five.
+    # A round is long enough for the clock, and there are at least nine.
     round_seconds = max(50e-6, min(2e-3, seconds / 5))
     repeats = {name: max(1, int(round_seconds / max(value, 1e-8))) for name, value in once.items()}
     if in_place_of is not None:
         repeats = {name: min(repeat, IN_PLACE_CALLS) for name, repeat in repeats.items()}
     rounds = int(seconds / max(1e-9, min(repeats[name] * once[name] for name in functions)))
     times = {name: [] for name in functions}
-    for _ in range(min(max(rounds, 5), 25)):
+    for done in range(min(max(rounds, 9), 25)):
         for name, function in functions.items():
+            if done >= FIRST_ROUNDS and once[name] > FAR_BEHIND * once["fastrelu"]:
+                continue
             repeat = repeats[name]
             # For the threads of the one before to go to sleep, and its own to wake up.
             time.sleep(SETTLE)
@@ -137,7 +142,7 @@ def measure(row, mode, dtype, size, peers, seconds):
         times = timed(functions, seconds, case.x if mode == "in place" else None)
     ratios = {
         name: round(
-            statistics.median(theirs / own for theirs, own in zip(times[name], times["fastrelu"], strict=True)), 3
+            statistics.median(theirs / own for theirs, own in zip(times[name], times["fastrelu"], strict=False)), 3
         )
         for name in functions
         if name != "fastrelu"
