@@ -157,9 +157,9 @@ cdef inline void run_operands(const kernel *k, operands *o, PyObject *x) noexcep
         with nogil:
             execute(k, o.args, o.steps, n)
     elif o.array_parameters or k.whole > 1 or k.storage[0] == HALF or k.storage[0] == BRAIN_HALF:
-        execute(k, o.args, o.steps, n)
+        isa.run(k, o.args, o.steps, 0, n)
     else:
-        # What execute would come to, without its questions.
+        # As above what execute would come to, without its questions.
         isa.run_plain(k.function, o.args, n)
 
 

@@ -36,6 +36,7 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #define IN_STEP two_bytes
 #endif
 #define WITH_STEPS
+#define ROUND WHOLE
 #define T float
 #define LARGEST FLT_MAX
 #define ABS(v) __builtin_fabsf(v)
@@ -59,6 +60,8 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 typedef uint32_t __attribute__((may_alias)) four_bytes;
 #define IN_STEP four_bytes
 #endif
+#undef ROUND
+#define ROUND WHOLE_OF_DOUBLES
 #define T double
 #define LARGEST DBL_MAX
 #define ABS(v) __builtin_fabs(v)
@@ -73,6 +76,8 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #undef SQRT
 #undef TYPE
 
+#undef ROUND
+#define ROUND WHOLE
 #undef FLOATS
 #undef WITH_BITS
 #define FLOATS(...)

@@ -5,6 +5,7 @@
  *     NEGATIVE(v), POSITIVE(v), NEGATED(v)   v < 0, v > 0 and -v
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
+ *     ROUND          elements a round of the rows that are more than a selection
  *     WITH_STEPS     if there are functions name_steps of the LOOKED_UP rows
  *     WITH_BITS(...)  likewise, what makes bits
  *
@@ -63,7 +64,7 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
 
 #define EACH_ELEMENT(count, first, BODY) EACH(count, first, 0, n, BODY)
 
-/* The same of n elements, a multiple of WHOLE, for rows that are more than a selection; with
+/* The same of n elements, a multiple of ROUND, for rows that are more than a selection; with
  * EACH_PAIR a parameter is always an array.  IN_STEP reads bytes (or pairs of them) of the first
  * operand, which go nowhere but make GCC take as many elements a round as a vector has of those, and
  * so four (or two) vectors of floats through each operation after the other: a single one waits half
@@ -87,17 +88,17 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
         if (often_1 && !(form & ARRAY_PARAMETERS) && *(const T *)args[first] == 1) { \
             const T a = 1, b = 0; \
             _Pragma(SIMD_IN_STEP) \
-            for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)WHOLE); i++) { \
+            for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i++) { \
                 STEP_WITH(BODY) \
             } \
         } else \
-            EACH_AS(SIMD_IN_STEP, count, first, 0, n & -(ptrdiff_t)WHOLE, STEP_WITH(BODY), BODY);)
-#define EACH_ARITHMETIC(count, first, BODY) EACH(count, first, 0, n & -(ptrdiff_t)WHOLE, BODY)
+            EACH_AS(SIMD_IN_STEP, count, first, 0, n & -(ptrdiff_t)ROUND, STEP_WITH(BODY), BODY);)
+#define EACH_ARITHMETIC(count, first, BODY) EACH(count, first, 0, n & -(ptrdiff_t)ROUND, BODY)
 #define EACH_PAIR(count, first, BODY) \
     IN_STEP_LOOP( \
         const T *const as = (const T *)args[first], b = 0; \
         _Pragma(SIMD_IN_STEP) \
-        for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)WHOLE); i++) { \
+        for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i++) { \
             const T a = as[i]; \
             STEP_WITH(BODY) \
         })
@@ -160,7 +161,7 @@ KERNEL(name##_backward) \
 }
 #define EACH_STEPS(BODY) { \
     LOOP_OF_STEPS \
-    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)WHOLE); i += LANES * STEPS) { \
+    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i += LANES * STEPS) { \
         BODY \
     } \
 }
