@@ -176,7 +176,9 @@ VMATH T TYPE(scaled_swish)(T x, T beta)
     const T above = x < -LARGEST ? -LARGEST : x, finite = above > LARGEST ? LARGEST : above;
     const T over = left ? finite * unscaled * first : finite, q = over * inverse;
     const T y = q + FUSED(q, STEP(lack, 1 + more, more), FUSED(over, inverse, -q));
-    return z.value > (ABS(x) > LARGEST ? -1 : ONE_FROM) ? x : left ? y * second : y;
+    /* A sum makes 0 of -0.0. */
+    const T signed_y = FROM_BITS(AS_BITS(y) | (AS_BITS(x) & AS_BITS((T)-0.0)));
+    return z.value > (ABS(x) > LARGEST ? -1 : ONE_FROM) ? x : left ? signed_y * second : signed_y;
 }
 
 /* A beta of 1, the usual one, needs no product. */

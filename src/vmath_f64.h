@@ -44,10 +44,10 @@ struct exponential { struct two significand; double first, second; };
 VMATH struct exponential exponential(struct two x)
 {
     double n;
-    /* e^-800 is 0 and e^800 infinite however they are multiplied; NaN passes. */
-    const struct two r = reduced_f64(clamped(x.high, -800, 800), &n);
+    /* e^-1400 is 0 even over the least number, and e^800 infinite; NaN passes. */
+    const struct two r = reduced_f64(clamped(x.high, -1400, 800), &n);
     const double half = (n * 0.5 + ROUND_SHIFT) - ROUND_SHIFT;
-    const double rest = __builtin_fabs(x.high) < 800 ? x.low : 0;
+    const double rest = __builtin_fabs(x.high) < 1400 ? x.low : 0;
     const struct two significand = plus(expm1_reduced((struct two){r.high, r.low + rest}), 1);
     return (struct exponential){significand, two_to(half), two_to(n - half)};
 }
@@ -80,9 +80,9 @@ VMATH struct two expm1_nonpositive(double x)
 VMATH struct two argument_product(double a, double x)
 {
     const double product = product_or_0(a, x);
-    /* Beyond 800 nothing shows, and short of overflow there is room for the rest. */
+    /* Beyond 1400 nothing shows, and short of overflow there is room for the rest. */
     const struct two exact = two_product(a, x);
-    return (struct two){product, __builtin_fabs(product) < 800 && exact.low == exact.low ? exact.low : 0};
+    return (struct two){product, __builtin_fabs(product) < 1400 && exact.low == exact.low ? exact.low : 0};
 }
 
 /* x / (1 + e^-z).  The left tail multiplies by the significand first, since e itself may have

@@ -80,6 +80,39 @@ def test_integers(dtype):
         assert_same(fastrelu.relu(x), np.maximum(np.array(x), 0).astype(dtype))
 
 
+# Where pieces of rows, and ways to take rows, change.
+LENGTHS = [*range(1, 10), 12, *range(15, 18), *range(31, 34), 48, *range(63, 67), *range(127, 131), 256, 511, 512, 513]
+
+
+@pytest.mark.parametrize("dtype", "bHefd")
+def test_rows_of_every_length(dtype):
+    rng = np.random.default_rng(15)
+    for length in LENGTHS:
+        rows = 1300 // length + 2
+        wide = (rng.standard_normal((rows, length + 3)) * 20).astype(dtype)
+        x, before = wide[:, 2:-1], wide.copy()
+        for name in ["relu"] if dtype in "bH" else ["relu", "leaky_relu", "silu"]:
+            function = getattr(fastrelu, name)
+            expected = function(np.array(x))
+            assert_same(function(x), expected)
+            rest = np.full((rows, length + 1), 7, dtype)
+            function(x, out=rest[:, :-1])
+            assert_same(rest[:, :-1], expected)
+            assert (rest[:, -1] == 7).all()
+            own = wide.copy()
+            function(own[:, 2:-1], out=own[:, 2:-1])
+            assert_same(own[:, 2:-1], expected)
+            own[:, 2:-1] = x
+            assert_same(own, before)
+        if dtype in "efd":
+            y, mask = fastrelu.relu_with_mask(x)
+            assert_same(y, fastrelu.relu(np.array(x)))
+            assert_same(np.array(mask), np.array(x) > 0)
+            grad = wide[:, 1:-2]
+            assert_same(fastrelu.relu_backward(grad, mask), fastrelu.relu_backward(np.array(grad), np.array(x)))
+        assert_same(wide, before)
+
+
 def test_the_output_lies_as_the_input():
     x = np.linspace(-1, 1, 60, dtype="f").reshape(3, 4, 5)
     for array in (x.T, x.transpose(1, 0, 2), x[:, ::2], x.transpose(2, 0, 1)[::2]):

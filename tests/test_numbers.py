@@ -168,6 +168,32 @@ def test_extreme_parameters(row, parameters, dtype):
     assert_result(row, public(row, "_backward")(grad, x, *parameters) if row != "prelu" else expected, expected, grad)
 
 
+@pytest.mark.parametrize("dtype", "fd")
+@pytest.mark.parametrize("scale", [1e-37, 1e-20, 0.7, 1.3, 1e20, 1e37])
+@pytest.mark.parametrize("row", ["swish", "softplus"])
+def test_any_scale(row, scale, dtype):
+    rng = np.random.default_rng(1)
+    z = np.concatenate([rng.standard_normal(2000) * 3, rng.uniform(-1, 1, 2000) * (210 if dtype == "f" else 1500)])
+    with np.errstate(all="ignore"):
+        x = (z / scale).astype(dtype)
+    seen = parameters_in(dtype, row, (scale,))
+    with np.errstate(all="ignore"):
+        expected = ORACLES[row].value(wide(x, row), *seen)
+    assert_result(row, public(row)(x, scale), expected)
+    grad = np.ones_like(x)
+    expected = ORACLES[row].backward(wide(grad, row), wide(x, row), *seen)
+    assert_result(row, public(row, "_backward")(grad, x, scale), expected, grad)
+
+
+@FLOATS
+@pytest.mark.parametrize("row", ["swish", "softplus"])
+def test_ones_are_as_the_number_1(row, dtype):
+    x, grad = sample(dtype, 3000), sample(dtype, 3000, seed=1)
+    ones = np.ones_like(x)
+    assert_same(public(row)(x, 1), public(row)(x, ones))
+    assert_same(public(row, "_backward")(grad, x, 1), public(row, "_backward")(grad, x, ones))
+
+
 @FLOATS
 def test_no_scale_makes_nan_of_a_limit(dtype):
     x = np.array([-INF, -1.0, -0.0, 0.0, 1.0, INF], dtype)
