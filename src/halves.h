@@ -63,6 +63,7 @@ HALVES_KERNEL(name##_backward_##half) \
 #define HALVES_INTEGERS(name) HALVES_FLOATS(name)
 /* Those take halves as integers (loops.h). */
 #define HALVES_SIGNS(name)
+#define HALVES_SELECTION(...) __VA_ARGS__
 #define HALVES_ARITHMETIC(...) __VA_ARGS__
 #define HALVES_EXPONENTIAL(...)
 #define TWO_SLOPE(name, dtypes, ...) HALVES_##dtypes(name)
@@ -75,6 +76,7 @@ HALVES_KERNEL(name##_backward_##half) \
 #undef HALVES_FLOATS
 #undef HALVES_INTEGERS
 #undef HALVES_SIGNS
+#undef HALVES_SELECTION
 #undef HALVES_ARITHMETIC
 #undef HALVES_EXPONENTIAL
 #endif

@@ -12,7 +12,7 @@
 
 /* One table of names serves all. */
 #define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 1, SELECTION, 1, 0},
-#define ACTIVATION(name, cost, ...) {#name, PARAMETERS_##name, WHOLE, cost, 0, 0},
+#define ACTIVATION(name, cost, ...) {#name, PARAMETERS_##name, cost == SELECTION ? 1 : WHOLE, cost, 0, 0},
 #define GATE(name, cost, ...) {#name, PARAMETERS_##name, WHOLE, cost, 0, 1},
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
@@ -192,8 +192,8 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #define HALVES_FLOATS(kernel) {[F16] = kernel##_f16, [BF16] = kernel##_bf16, [F32] = kernel##_f32, [F64] = kernel##_f64}
 #define HALVES_INTEGERS(kernel) ALL_TYPES(kernel)
 #define HALVES_SIGNS(kernel) SIGNS(kernel)
+#define SELECTION_SIGNS(kernel) SIGNS(kernel)
 #define ARITHMETIC_FLOATS(kernel) HALVES_FLOATS(kernel)
-#define ARITHMETIC_SIGNS(kernel) SIGNS(kernel)
 #define EXPONENTIAL_FLOATS(kernel) FLOATS(kernel)
 /* Of kernels that make or take masks beside arrays. */
 #define MASKS_FLOATS(kernel) FLOATS(kernel)

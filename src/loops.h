@@ -93,6 +93,7 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
             } \
         } else \
             EACH_AS(SIMD_IN_STEP, count, first, 0, n & -(ptrdiff_t)ROUND, STEP_WITH(BODY), BODY);)
+#define EACH_SELECTION(count, first, BODY) EACH_ELEMENT(count, first, BODY)
 #define EACH_ARITHMETIC(count, first, BODY) EACH(count, first, 0, n & -(ptrdiff_t)ROUND, BODY)
 #define EACH_PAIR(count, first, BODY) \
     IN_STEP_LOOP( \
@@ -371,6 +372,7 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef GATE_KERNELS
 #undef EACH_ELEMENT
 #undef EACH_EXPONENTIAL
+#undef EACH_SELECTION
 #undef EACH_ARITHMETIC
 #undef EACH_PAIR
 #undef STEP_WITH
