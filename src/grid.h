@@ -10,6 +10,9 @@
  * relu and sigmoid, 3 to 128 elements a run. */
 enum { DIRECT_BYTES = 128, SHORT_RUN = 512 };
 
+/* Elements of a run from which on what run_blocks does for each, which aligns its stores, is of no account. */
+enum { LONG_RUN = 4096 };
+
 static char *element_at(const struct grid *grid, int operand, const ptrdiff_t *at)
 {
     char *element = grid->args[operand];
@@ -33,16 +36,18 @@ static void advance(const struct grid *grid, ptrdiff_t *at, ptrdiff_t n)
 /* Rows of n elements each, from one place to another: pieces of a constant size are instructions,
  * where a copy of any size is a call.  The last piece of a row may lie over the one before. */
 #define ROWS_OF(bytes) \
-    for (; rows > 0; rows--, to += to_row, from += from_row) { \
+    for (ptrdiff_t row = 0; row < rows; row++) { \
+        char *const into = to + row * to_row; \
+        const char *const of = from + row * from_row; \
         for (ptrdiff_t i = 0; i < length - (bytes); i += (bytes)) \
-            memcpy(to + i, from + i, bytes); \
-        memcpy(to + length - (bytes), from + length - (bytes), bytes); \
+            memcpy(into + i, of + i, bytes); \
+        memcpy(into + length - (bytes), of + length - (bytes), bytes); \
     } \
     return;
 #define ROWS_APART(bytes) \
-    for (; rows > 0; rows--, to += to_row, from += from_row) \
+    for (ptrdiff_t row = 0; row < rows; row++) \
         for (ptrdiff_t i = 0; i < n; i++) \
-            memcpy(to + i * to_step, from + i * from_step, bytes); \
+            memcpy(to + row * to_row + i * to_step, from + row * from_row + i * from_step, bytes); \
     return;
 
 static void copy_rows(char *to, ptrdiff_t to_row, ptrdiff_t to_step, const char *from, ptrdiff_t from_row,
@@ -173,7 +178,7 @@ static int form_of_runs(const struct kernel *kernel, const struct grid *grid)
     if (arrays && (constants || kernel->as_halves))
         return -1;
     if (grid->biased < 0)
-        return arrays ? ARRAY_PARAMETERS : 0;
+        return run >= LONG_RUN ? -1 : arrays ? ARRAY_PARAMETERS : 0;
     const ptrdiff_t bias_step = grid->steps[BIAS][last];
     return !arrays && kernel->adds_bias && grid->biased == 0 && !is_half(kernel->storage[0])
         && (bias_step == 0 || bias_step == element_size(kernel->storage[0])) ? WITH_BIAS : -1;
@@ -205,16 +210,17 @@ static __attribute__((noinline)) void run_in_runs(const struct kernel *kernel, c
         }
         for (int o = 0; o < operands; o++)
             args[o] = kernel->storage[o] == BITS ? grid->args[o] + i / 8 : element_at(grid, o, at);
-        const char *next = form == WITH_BIAS ? element_at(grid, BIAS, at) : NULL;
-        for (ptrdiff_t row = 0; row < rows; row++, next += row_steps[operands]) {
+        char *const biases = form == WITH_BIAS ? element_at(grid, BIAS, at) : repeated;
+        for (ptrdiff_t row = 0; row < rows; row++) {
+            char *const next = biases + row * row_steps[operands];
+            for (int o = 0; row && o < operands; o++)
+                args[o] += row_steps[o];
             if (repeats && next != bias) {
                 bias = next;
                 move(repeated, size, bias, 0, BLOCK, kernel->storage[0], 0);
             }
-            args[operands] = repeats ? repeated : (char *)next;
+            args[operands] = repeats ? repeated : next;
             function(args, form, n);
-            for (int o = 0; o < operands; o++)
-                args[o] += row_steps[o];
         }
     }
 }
