@@ -13,8 +13,9 @@ import json
 import os
 
 # Read when an OpenMP runtime is loaded, of which each library may bring its own: threads that go on
-# spinning after their work would keep the next contender's from the cores.
-os.environ.setdefault("GOMP_SPINCOUNT", "20000")
+# spinning after their work would keep the next contender's from the cores.  So many are some 0.2 ms, less
+# than SETTLE; with 20,000 whole cells were seen in which each call waited for 0.6 ms.
+os.environ.setdefault("GOMP_SPINCOUNT", "4000")
 
 import statistics
 import sys
@@ -81,7 +82,7 @@ def checked(name, got, expected, dtype):
 def timed(functions, seconds, in_place_of=None):
     """Return seconds a call for each function and round; the functions take turns.
 
-    Each round begins with the values of in_place_of, if given, in the array that a function returns.
+    A few calls begin with the values of in_place_of, if given, in the array that a function returns.
     """
     once = {}
     for name, function in functions.items():
@@ -92,8 +93,6 @@ def timed(functions, seconds, in_place_of=None):
     # A round is long enough for the clock, and there are at least nine.
     round_seconds = max(50e-6, min(2e-3, seconds / 5))
     repeats = {name: max(1, int(round_seconds / max(value, 1e-8))) for name, value in once.items()}
-    if in_place_of is not None:
-        repeats = {name: min(repeat, IN_PLACE_CALLS) for name, repeat in repeats.items()}
     rounds = int(seconds / max(1e-9, min(repeats[name] * once[name] for name in functions)))
     times = {name: [] for name in functions}
     for done in range(min(max(rounds, 9), 25)):
@@ -103,16 +102,25 @@ def timed(functions, seconds, in_place_of=None):
             repeat = repeats[name]
             # For the threads of the one before to go to sleep, and its own to wake up.
             time.sleep(SETTLE)
-            result = function()
-            if in_place_of is not None and result is not None:
-                array = contenders.as_array(result)
-                if array.flags.writeable:
-                    array[...] = in_place_of.reshape(array.shape)
-            start = time.perf_counter()
-            for _ in range(repeat):
-                function()
-            times[name].append((time.perf_counter() - start) / repeat)
+            taken, left = 0.0, repeat
+            while left:
+                calls = left if in_place_of is None else min(left, IN_PLACE_CALLS)
+                begin_anew(function(), in_place_of)
+                start = time.perf_counter()
+                for _ in range(calls):
+                    function()
+                taken += time.perf_counter() - start
+                left -= calls
+            times[name].append(taken / repeat)
     return times
+
+
+def begin_anew(result, values):
+    """Put values, unless they are None, into the array that a function returned."""
+    if values is not None and result is not None:
+        array = contenders.as_array(result)
+        if array.flags.writeable:
+            array[...] = values.reshape(array.shape)
 
 
 def measure(row, mode, dtype, size, peers, seconds):
@@ -153,6 +161,23 @@ def measure(row, mode, dtype, size, peers, seconds):
         del times["probe"]
     microseconds = {name: round(statistics.median(values) * 1e6, 3) for name, values in times.items()}
     return record | {"microseconds": microseconds, "ratios": ratios, "notes": notes}
+
+
+def scaling(rows, threads, size=1_000_000, rounds=21):
+    """Return for each row the microseconds of one thread, and how many times as fast `threads` are: float32, out=."""
+    found = []
+    for row in rows:
+        function, times = contenders.ours(contenders.make_case(row, "out", "float32", size)), {1: [], threads: []}
+        for _ in range(rounds):
+            for count, taken in times.items():
+                with fastrelu.num_threads(count):
+                    function()
+                    start = time.perf_counter()
+                    function()
+                    taken.append(time.perf_counter() - start)
+        gain = statistics.median(one / more for one, more in zip(times[1], times[threads], strict=True))
+        found.append({"row": row, "microseconds": round(statistics.median(times[1]) * 1e6, 1), "gain": round(gain, 2)})
+    return found
 
 
 def progress(items, quiet):
@@ -218,6 +243,8 @@ def main():
         print(performance_report.summary(records))
         print(performance_report.cell_table(records))
         return 0
+    if chosen.threads > 1:
+        found["scaling"] = scaling(rows, chosen.threads)
     found["probe"] = probe.table([32_768, 1_000_000, 16_000_000], sorted({1, chosen.threads}))
     chosen.json.parent.mkdir(parents=True, exist_ok=True)
     chosen.json.write_text(json.dumps(found, indent=1))

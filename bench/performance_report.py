@@ -163,7 +163,7 @@ One call takes about
   here, see the column `stream` of the probe), 16 for a gradient.{scaling}
 - The second term is what exponentials meet.  It is divided by the number of threads until memory is
   busy.{crossing}
-
+{gains}
 Two cores is what this was measured on; what it says of more is the model's.
 """
 
@@ -193,7 +193,16 @@ def model(found):
             f"  That is at so many threads of cores like these, by the times at {largest} floats over those of "
             f"relu: {', '.join(both)}.  More of them wait for the memory of two, unless theirs is faster."
         )
-    return MODEL.format(scaling=scaling, crossing=crossing)
+    return MODEL.format(scaling=scaling, crossing=crossing, gains=gain_table(found, threads))
+
+
+def gain_table(found, threads):
+    """Return how many times as fast the threads are as one, for each row that was measured."""
+    if "scaling" not in found:
+        return ""
+    lines = [f"| row | µs of 1 thread | {threads} threads |", "|---|---|---|"]
+    lines += [f"| {r['row']} | {r['microseconds']:.4g} | {r['gain']:.2f} times as fast |" for r in found["scaling"]]
+    return "\nFor 1,000,000 float32 into `out=`:\n\n" + "\n".join(lines) + "\n"
 
 
 def write(found, path, all_rows):
