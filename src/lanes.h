@@ -160,8 +160,8 @@ VMATH T TYPE(through_scaled_swish)(T g, T x, T beta)
 VMATH T TYPE(through_silu)(T g, T x) { return TYPE(gated_slope_times)(g, x < 0, ABS(x), NO_REST); }
 
 /* x / (1 + e^-z), z = beta x, by e^-|z|, of which the power of two is taken in two steps as in
- * scaled_exp_times, for x may be anything, however far z is from 0.  Infinite x are those of -inf and inf
- * on the right, and the largest numbers on the left, where they make 0. */
+ * scaled_exp_times, for x may be anything, however far z is from 0.  An infinite x is the result on the
+ * right; on the left the largest number stands for it, of which nothing is left. */
 VMATH T TYPE(scaled_swish)(T x, T beta)
 {
     const struct TYPE(parts) z = TYPE(argument)(beta, x);
