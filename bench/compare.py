@@ -38,7 +38,6 @@ ROWS = [row for row, _ in fastrelu._core._rows() if row not in GATED and row != 
 QUICK_ROWS = ["relu", "leaky_relu", "sigmoid", "gelu"]
 SIZES = [16, 1_000, 32_768, 1_000_000, 16_000_000]
 DTYPES = ["float32", "float64", "float16"]
-# Approximations of the others reach further than rounding does.
 SETTLE = 0.0005
 # Calls in place between those that begin anew: gelu and silu halve small values, of which the squares are
 # subnormal after some 60, and such take every library many times as long.
@@ -46,6 +45,7 @@ IN_PLACE_CALLS = 30
 # Times ours from which on a contender takes part in the first rounds alone: its ratio needs no more, and
 # such calls would take most of the time.
 FAR_BEHIND, FIRST_ROUNDS = 8, 3
+# Approximations of the others reach further than rounding does.
 TOLERANCES = {"float16": (2e-2, 2e-3), "float32": (2e-3, 2e-5), "float64": (1e-6, 1e-9)}
 
 
@@ -82,7 +82,7 @@ def checked(name, got, expected, dtype):
 def timed(functions, seconds, in_place_of=None):
     """Return seconds a call for each function and round; the functions take turns.
 
-    A few calls begin with the values of in_place_of, if given, in the array that a function returns.
+    Every few calls begin anew with the values of in_place_of, if given, in the array that is returned.
     """
     once = {}
     for name, function in functions.items():

@@ -156,10 +156,10 @@ cdef inline void run_operands(const kernel *k, operands *o, PyObject *x) noexcep
     if n > RELEASE_GIL_ABOVE:
         with nogil:
             execute(k, o.args, o.steps, n)
+    # What execute would come to, without its questions.
     elif o.array_parameters or k.whole > 1 or k.storage[0] == HALF or k.storage[0] == BRAIN_HALF:
         isa.run(k, o.args, o.steps, 0, n)
     else:
-        # As above what execute would come to, without its questions.
         isa.run_plain(k.function, o.args, n)
 
 

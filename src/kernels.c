@@ -11,9 +11,9 @@
 #define FASTRELU_ISA baseline
 
 /* One table of names serves all. */
-#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 1, SELECTION, 1, 0},
-#define ACTIVATION(name, cost, ...) {#name, PARAMETERS_##name, cost == SELECTION ? 1 : WHOLE, cost, 0, 0},
-#define GATE(name, cost, ...) {#name, PARAMETERS_##name, WHOLE, cost, 0, 1},
+#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 0, SELECTION, 1, 0},
+#define ACTIVATION(name, cost, ...) {#name, PARAMETERS_##name, cost != SELECTION, cost, 0, 0},
+#define GATE(name, cost, ...) {#name, PARAMETERS_##name, 1, cost, 0, 1},
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
@@ -36,7 +36,6 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #define IN_STEP two_bytes
 #endif
 #define WITH_STEPS
-#define ROUND WHOLE
 #define T float
 #define LARGEST FLT_MAX
 #define ABS(v) __builtin_fabsf(v)
@@ -60,8 +59,6 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 typedef uint32_t __attribute__((may_alias)) four_bytes;
 #define IN_STEP four_bytes
 #endif
-#undef ROUND
-#define ROUND WHOLE_OF_DOUBLES
 #define T double
 #define LARGEST DBL_MAX
 #define ABS(v) __builtin_fabs(v)
@@ -76,8 +73,6 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #undef SQRT
 #undef TYPE
 
-#undef ROUND
-#define ROUND WHOLE
 #undef FLOATS
 #undef WITH_BITS
 #define FLOATS(...)

@@ -51,6 +51,7 @@ enum {
 #undef P1
 #undef P1_OFTEN_1
 #undef P2
+/* Whether loops of their own see a constant parameter of 1 as one that the compiler knows. */
 #define P0 0
 #define P1(a) 0
 #define P1_OFTEN_1(a) 1
@@ -106,10 +107,11 @@ struct piece_call {
     ptrdiff_t pieces, inner;
 };
 
-/* Rows that are more than a selection run whole rounds, the longest of which takes so many elements (four
- * vectors of floats of AVX-512, two of doubles): what is left over goes through a padded block.  That
- * leaves one copy of their arithmetic in a kernel, where a compiler would put up to four. */
-enum { WHOLE = 64, WHOLE_OF_DOUBLES = 16 };
+/* Rows that are more than a selection run whole rounds, the longest of which takes so many elements of a
+ * size in bytes (four vectors of floats of AVX-512, two of doubles): what is left over goes through a
+ * padded block.  That leaves one copy of their arithmetic in a kernel, where a compiler would put up to
+ * four. */
+#define ROUND_OF(size) ((size) == 8 ? 16 : 64)
 
 /* Bytes of the first operand (of halves, as floats) above which a second thread brings more than it
  * costs: where the times of 1 and 2 threads cross, measured in a loop, operands in cache: 30,000
@@ -124,7 +126,7 @@ struct kernel {
     uint8_t inputs;         /* data inputs come first, */
     uint8_t parameters;     /* then the parameters, */
     uint8_t operands;       /* then the outputs: this many operands in all */
-    uint8_t whole;          /* runs multiples of this many elements: WHOLE or 1 */
+    uint8_t whole;          /* runs multiples of this many elements: ROUND_OF or 1 */
     uint8_t adds_bias;      /* knows WITH_BIAS */
     uint8_t pair;           /* takes ARRAY_PARAMETERS alone, as gates do */
     uint8_t storage[MAX_OPERANDS];
@@ -169,7 +171,7 @@ struct isa_table {
 struct row_info {
     const char *name;
     int parameters;
-    int whole;
+    int in_rounds;
     int cost;
     int two_slope;
     int pair;

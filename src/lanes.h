@@ -81,9 +81,10 @@ VMATH T TYPE(logistic_times)(T g, T sign, T x, T rest)
 
 VMATH T TYPE(through_logsigmoid)(T g, T x) { return TYPE(logistic_times)(g, 1, x, NO_REST); }
 
-/* beta x, in two parts; 0 for 0 times infinity. */
+/* A number, and what is lacking to it. */
 struct TYPE(parts) { T value, rest; };
 
+/* beta x; 0 for 0 times infinity. */
 VMATH struct TYPE(parts) TYPE(argument)(T beta, T x)
 {
     const T product = beta * x, rest = FUSED(beta, x, -product);

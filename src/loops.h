@@ -5,7 +5,6 @@
  *     NEGATIVE(v), POSITIVE(v), NEGATED(v)   v < 0, v > 0 and -v
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
- *     ROUND          elements a round of the rows that are more than a selection
  *     WITH_STEPS     if there are functions name_steps of the LOOKED_UP rows
  *     WITH_BITS(...)  likewise, what makes bits
  *
@@ -24,6 +23,7 @@
 #define SCALE(slope, v) TYPE(scaled)(slope, v, (slope) == 0 ? -LARGEST : (T)-__builtin_inf())
 
 #define ZERO ((T)0)
+#define ROUND ROUND_OF(sizeof(T))
 
 #define INLINE static inline __attribute__((always_inline, unused))
 #define KERNEL(name) \
@@ -64,11 +64,11 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
 
 #define EACH_ELEMENT(count, first, BODY) EACH(count, first, 0, n, BODY)
 
-/* The same of n elements, a multiple of ROUND, for rows that are more than a selection; with
- * EACH_PAIR a parameter is always an array.  IN_STEP reads bytes (or pairs of them) of the first
- * operand, which go nowhere but make GCC take as many elements a round as a vector has of those, and
- * so four (or two) vectors of floats through each operation after the other: a single one waits half
- * of the time for its results. */
+/* The same of n elements, a multiple of ROUND for rows that are more than a selection; a constant
+ * parameter that often is 1 has a loop for it, and with EACH_PAIR a parameter is always an array.
+ * IN_STEP, a type, reads so many bytes at a time of the first operand, which go nowhere but make GCC take
+ * as many elements a round as a vector has of those, and so four (or two) vectors of floats, two of
+ * doubles, through each operation after the other: a single one waits half of the time for its results. */
 #ifdef IN_STEP
 #define STEP_WITH(BODY) seen |= beside[i]; BODY
 #define IN_STEP_LOOP(...) do { \
@@ -387,6 +387,7 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef INLINE
 #undef SCALE
 #undef ZERO
+#undef ROUND
 #undef P0
 #undef P1
 #undef P1_OFTEN_1

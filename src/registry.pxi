@@ -9,7 +9,7 @@ cdef extern from "kernels.h":
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, F16, BF16
         BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
         CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS
-        WHOLE_OF_DOUBLES, SELECTION, MAX_PIECE_OPERANDS, LONG_INNER
+        SELECTION, MAX_PIECE_OPERANDS, LONG_INNER
     ctypedef void kernel_function(char *const *args, int form, ptrdiff_t n) noexcept nogil
     ctypedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n) noexcept nogil
     ctypedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n) noexcept nogil
@@ -44,10 +44,11 @@ cdef extern from "kernels.h":
         void (*run_pieces)(const piece_call *call, ptrdiff_t start, ptrdiff_t stop) noexcept nogil
         int (*all_within)(const ptrdiff_t *places, ptrdiff_t pieces, ptrdiff_t n) noexcept nogil
         ptrdiff_t (*count_bits)(const uint8_t *bits, ptrdiff_t n) noexcept nogil
+    int ROUND_OF(int size)
     struct row_info:
         const char *name
         int parameters
-        int whole
+        int in_rounds
         int cost
         int two_slope
         int pair
@@ -132,9 +133,7 @@ cdef void _describe(int place):
             k.parameters = <uint8_t>fastrelu_rows[row].parameters
             k.operands = <uint8_t>operand_count(row, kind)
             k.parallel_above = fastrelu_rows[row].cost
-            k.whole = <uint8_t>fastrelu_rows[row].whole
-            if k.whole > 1 and computes[place] == F64:
-                k.whole = WHOLE_OF_DOUBLES
+            k.whole = <uint8_t>ROUND_OF(8 if computes[place] == F64 else 4) if fastrelu_rows[row].in_rounds else 1
             k.pair = <uint8_t>fastrelu_rows[row].pair
             k.adds_bias = fastrelu_rows[row].two_slope and kind in (FORWARD, FORWARD_BITS)
             for operand in range(k.operands):

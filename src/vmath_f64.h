@@ -79,10 +79,8 @@ VMATH struct two expm1_nonpositive(double x)
 /* a x with what rounding leaves; 0 for 0 times infinity. */
 VMATH struct two argument_product(double a, double x)
 {
-    const double product = product_or_0(a, x);
-    /* Beyond 1400 nothing shows, and short of overflow there is room for the rest. */
-    const struct two exact = two_product(a, x);
-    return (struct two){product, __builtin_fabs(product) < 1400 && exact.low == exact.low ? exact.low : 0};
+    const struct parts_f64 product = argument_f64(a, x);
+    return (struct two){product.value, product.rest};
 }
 
 /* x / (1 + e^-z).  The left tail multiplies by the significand first, since e itself may have

@@ -16,6 +16,7 @@ import compare  # noqa: E402
 import contenders  # noqa: E402
 import performance_report  # noqa: E402
 
+import fastrelu  # noqa: E402
 from fastrelu import _core  # noqa: E402
 
 
@@ -51,13 +52,23 @@ def test_report(tmp_path):
     rates = {"read": 4.0, "copy": 8.0, "stream": 8.0, "scale": 8.0, "add": 8.0}
     probe = [{"size": size, "threads": 2} | rates for size in (1008, 4096)]
     found = {"environment": compare.environment(["NumPy"]), "cells": records, "probe": probe}
+    found["scaling"] = [{"row": "tanh", "microseconds": 321.0, "gain": 1.87}]
     performance_report.write(found, tmp_path / "performance.md", compare.ROWS)
     text = (tmp_path / "performance.md").read_text()
     assert "compare.py --rows relu tanh`" in text
     assert text.count("| relu | out | float32 |") >= 2
     assert text.count("| 4321.25 |") == 3
+    assert "| tanh | 321 | 1.87 times as fast |" in text
     for picture in ("performance.png", "roofline.png"):
         assert (tmp_path / picture).stat().st_size > 10_000
+
+
+def test_what_threads_gain_is_measured_row_by_row():
+    before = fastrelu.get_num_threads()
+    found = compare.scaling(["relu", "tanh"], 2, size=100, rounds=3)
+    assert [entry["row"] for entry in found] == ["relu", "tanh"]
+    assert all(entry["gain"] > 0 and entry["microseconds"] > 0 for entry in found)
+    assert fastrelu.get_num_threads() == before
 
 
 @pytest.mark.skipif(not shutil.which("cc"), reason="no compiler: the probe is not built")
