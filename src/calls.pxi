@@ -151,16 +151,24 @@ cdef inline bint put_parameters(operands *o, Function f, PyObject **slots, int n
     return True
 
 
-cdef inline void run_operands(const kernel *k, operands *o, PyObject *x) noexcept:
-    cdef ptrdiff_t n = cnp.PyArray_SIZE(<cnp.ndarray>x)
-    if n > RELEASE_GIL_ABOVE:
-        with nogil:
-            execute(k, o.args, o.steps, n)
-    # What execute would come to, without its questions.
-    elif o.array_parameters or k.whole > 1 or k.storage[0] == HALF or k.storage[0] == BRAIN_HALF:
+cdef inline void run_serial(const kernel *k, operands *o, ptrdiff_t n) noexcept nogil:
+    """What execute would come to for a short array."""
+    if o.array_parameters or k.pair or ((k.storage[0] == HALF or k.storage[0] == BRAIN_HALF) and k.as_halves == NULL):
         isa.run(k, o.args, o.steps, 0, n)
     else:
-        isa.run_plain(k.function, o.args, n)
+        isa.run_short(k, o.args, n)
+
+
+cdef inline void run_operands(const kernel *k, operands *o, PyObject *x) noexcept:
+    cdef ptrdiff_t n = cnp.PyArray_SIZE(<cnp.ndarray>x)
+    if n <= RELEASE_GIL_ABOVE:
+        run_serial(k, o, n)
+        return
+    with nogil:
+        if work_of(k, n) <= SHORT_ARRAY:
+            run_serial(k, o, n)
+        else:
+            execute(k, o.args, o.steps, n)
 
 
 cdef PyObject *call_forward(Function f, PyObject **slots) except? NULL:

@@ -253,7 +253,7 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
     },
     .run = run,
     .run_grid = run_grid,
-    .run_plain = run_plain,
+    .run_short = run_short,
     .run_sum = run_sum,
     .run_pieces = run_pieces,
     .all_within = all_within,

@@ -120,7 +120,7 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
      * two: the first few elements go by themselves.  Selections are held up by what they store (relu
      * in cache takes 0.94 of the time), others by what they wait for (tanh 0.87). */
     const int aligned = whole > 1 ? first_parameter - 1 : first_output;
-    const ptrdiff_t head = any_buffered || any_bits || block <= BLOCK
+    const ptrdiff_t head = any_buffered || any_bits || block * block_size(storages[0]) <= SHORT_ARRAY
         ? 0 : (ptrdiff_t)(-(uintptr_t)(args[aligned] + start * steps[aligned]) % 64 / steps[aligned]);
     for (ptrdiff_t i = start, n; i < stop; i += n) {
         n = stop - i < block ? stop - i : block;
@@ -155,10 +155,36 @@ static void run(const struct kernel *kernel, char *const *args, const ptrdiff_t 
     fp_leave(state);
 }
 
-static void run_plain(kernel_function *function, char *const *args, ptrdiff_t n)
+/* Fewer elements than a round, from operands of one size.  noinline spares run_short the buffers. */
+static __attribute__((noinline)) void run_padded(const struct kernel *kernel, kernel_function *function,
+                                                 char *const *args, ptrdiff_t size, ptrdiff_t start, ptrdiff_t n)
+{
+    _Alignas(64) char buffers[MAX_OPERANDS][ROUND_OF(4) * 4];
+    char *pointers[MAX_OPERANDS];
+    const int inputs = kernel->inputs, first_output = inputs + kernel->parameters;
+    for (int o = 0; o < kernel->operands; o++)
+        pointers[o] = o < inputs || o >= first_output ? buffers[o] : args[o];
+    for (int o = 0; o < inputs; o++) {
+        memcpy(buffers[o], args[o] + start * size, (size_t)(n * size));
+        memset(buffers[o] + n * size, 0, (size_t)((kernel->whole - n) * size));
+    }
+    function(pointers, 0, kernel->whole);
+    for (int o = first_output; o < kernel->operands; o++)
+        memcpy(args[o] + start * size, buffers[o], (size_t)(n * size));
+}
+
+/* What run does, of a short array: contiguous, with constant parameters, and no halves but those that a
+ * kernel takes as they are.  The questions above take longer than such a call. */
+static void run_short(const struct kernel *kernel, char *const *args, ptrdiff_t n)
 {
     const fp_state state = fp_enter();
-    function(args, 0, n);
+    kernel_function *const function = kernel->as_halves ? kernel->as_halves : kernel->function;
+    const ptrdiff_t rest = n & (kernel->whole - 1);
+    if (rest < n)
+        function(args, 0, n - rest);
+    if (rest)
+        run_padded(kernel, function, args, kernel->as_halves ? 2 : element_size((enum storage)kernel->storage[0]),
+                   n - rest, rest);
     fp_leave(state);
 }
 

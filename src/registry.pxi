@@ -9,7 +9,7 @@ cdef extern from "kernels.h":
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, F16, BF16
         BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
         CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS
-        SELECTION, MAX_PIECE_OPERANDS, LONG_INNER
+        SELECTION, MAX_PIECE_OPERANDS, LONG_INNER, SHORT_ARRAY
     ctypedef void kernel_function(char *const *args, int form, ptrdiff_t n) noexcept nogil
     ctypedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n) noexcept nogil
     ctypedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n) noexcept nogil
@@ -38,7 +38,7 @@ cdef extern from "kernels.h":
         void (*run)(const kernel *k, char *const *args, const ptrdiff_t *steps,
                     ptrdiff_t start, ptrdiff_t stop) noexcept nogil
         void (*run_grid)(const kernel *k, const grid *g, ptrdiff_t start, ptrdiff_t stop) noexcept nogil
-        void (*run_plain)(kernel_function *function, char *const *args, ptrdiff_t n) noexcept nogil
+        void (*run_short)(const kernel *k, char *const *args, ptrdiff_t n) noexcept nogil
         void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums,
                         ptrdiff_t n) noexcept nogil
         void (*run_pieces)(const piece_call *call, ptrdiff_t start, ptrdiff_t stop) noexcept nogil

@@ -9,6 +9,7 @@ import sys
 
 import numpy as np
 import pytest
+from layouts import Laid
 from oracles import ORACLES, assert_same, parameters_of, sample
 
 import fastrelu
@@ -50,6 +51,25 @@ def test_fast_path_equals_the_general_function(name):
                 for one, other in zip(got, expected, strict=True):
                     assert_same(one, other)
                     assert isinstance(one, BitMask) or one.strides == other.strides
+
+
+@pytest.mark.parametrize("name", [name for name in COMPILED if not name.endswith("mask")])
+def test_every_length_of_contiguous_arrays(name, isa):
+    # Around a vector, the rounds of doubles and of floats, what releases the GIL, and where arrays are short.
+    lengths = [*range(1, 20), 31, 32, 33, 47, 63, 64, 65, 100, 127, 128, 129, 499, 500, 501, 1000, 2049, 4096, 4097]
+    function, python = getattr(fastrelu, name), general(name)
+    parameters = parameters_of(row_of(name), "f")[0]
+    for dtype, n, layout in itertools.product("efd", lengths, ["contiguous", "offset"]):
+        first, second, out = (
+            Laid(values, layout) for values in (sample(dtype, n), sample(dtype, n, 1), np.ones(n, dtype))
+        )
+        arrays = (first.array, second.array)[: 2 if name.endswith("_backward") else 1]
+        expected = python(*arrays, *parameters)
+        assert_same(function(*arrays, *parameters), expected)
+        assert_same(function(*arrays, *parameters, out=out.array), expected)
+        assert_same(function(*arrays, *parameters, out=first.array), expected)
+        for one in (first, second, out):
+            one.assert_rest_untouched()
 
 
 @pytest.mark.parametrize("name", COMPILED)
