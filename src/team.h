@@ -14,13 +14,24 @@ enum { HAS_OPENMP = 0 };
 static inline int omp_get_max_threads(void) { return 1; }
 static inline int omp_get_num_procs(void) { return 1; }
 static inline int omp_in_parallel(void) { return 0; }
+#define omp_get_wtime() 0
 #endif
+
+/* In any unit: a call of the operating system's clock would take a hundredth of a call worth two threads. */
+static inline double team_clock(void)
+{
+#ifdef __x86_64__
+    return (double)__builtin_ia32_rdtsc();
+#else
+    return omp_get_wtime();
+#endif
+}
 
 static atomic_int team_default = 1;         /* for all threads: set_num_threads */
 static _Thread_local int team_override;     /* for this thread: num_threads(n); 0 if none */
 static int team_unlimited;                  /* what OpenMP says when nobody limits it */
 static atomic_flag team_busy = ATOMIC_FLAG_INIT;
-static atomic_int team_used, team_lost;
+static atomic_int team_used, team_lost, team_judged = 1;
 
 static void team_in_child(void)
 {
@@ -49,21 +60,60 @@ static inline int team_size(void)
 #endif
 }
 
+/* Whether two threads pay depends on what else the machine does.  A helper that has to share the caller's
+ * core, or that others keep from its own, is waited for as long as OpenMP spins, which is many times what
+ * a call takes: 0.1 ms for 10 us (16,384 elements of sigmoid) with GOMP_SPINCOUNT=4000, 6 ms without.  So
+ * a call that took longer than its shares one after the other counts as a loss.  The first may be that of
+ * waking helpers up.  After a second one calls go on alone for so many times what both have lost, which
+ * bounds what trying costs.  Touched by those who have the team. */
+enum { TEAM_TRIES = 2, TEAM_ALONE = 8 };
+static double team_started, team_lost_time, team_alone_from, team_alone_until;
+static int team_losses;
+/* Clock ticks of the first two shares: one of them may have been interrupted. */
+static struct { _Alignas(64) double ticks; } team_share[2];
+
+/* A clock that was set back must not make this last. */
+static inline int team_is_alone_at(double now) { return now >= team_alone_from && now < team_alone_until; }
+
 /* One caller at a time: a second Python thread, a nested parallel region and a forked
  * child run on their own thread. */
 static inline int team_acquire(void)
 {
     if (atomic_load(&team_lost) || omp_in_parallel() || atomic_flag_test_and_set(&team_busy))
         return 0;
+    team_started = team_clock();
+    if (team_is_alone_at(team_started)) {
+        atomic_flag_clear(&team_busy);
+        return 0;
+    }
     atomic_store(&team_used, 1);
     return 1;
 }
 
-static inline void team_release(void)
+static inline void team_share_took(int thread, double ticks)
 {
+    if (thread < 2)
+        team_share[thread].ticks = ticks;
+}
+
+static inline void team_release(int shares)
+{
+    const double now = team_clock(), first = team_share[0].ticks, second = team_share[1].ticks;
+    const double share = shares > 1 && second < first ? second : first;
+    const double lost = atomic_load(&team_judged) ? now - team_started - shares * share : 0;
+    team_losses = lost > 0 ? team_losses + 1 : 0;
+    team_lost_time = lost > 0 ? team_lost_time + lost : 0;
+    if (team_losses == TEAM_TRIES) {
+        team_alone_from = now;
+        team_alone_until = now + TEAM_ALONE * team_lost_time;
+        team_losses = 0;
+        team_lost_time = 0;
+    }
     atomic_flag_clear(&team_busy);
 }
 
+static inline int team_is_alone(void) { return team_is_alone_at(team_clock()); }
+static inline int team_judge(int judged) { return atomic_exchange(&team_judged, judged); }
 static inline int team_get_default(void) { return atomic_load(&team_default); }
 static inline void team_set_default(int n) { atomic_store(&team_default, n); }
 static inline int team_get_override(void) { return team_override; }

@@ -4,7 +4,11 @@ cdef extern from "team.h":
     void team_initialize()
     int team_size() noexcept nogil
     int team_acquire() noexcept nogil
-    void team_release() noexcept nogil
+    double team_clock() noexcept nogil
+    void team_share_took(int thread, double ticks) noexcept nogil
+    void team_release(int shares) noexcept nogil
+    int team_is_alone()
+    int team_judge(int judged)
     int team_get_default()
     void team_set_default(int n)
     int team_get_override()
@@ -24,6 +28,7 @@ cdef void parallel_for(task_function task, void *context, ptrdiff_t n, ptrdiff_t
     """Run task over [0, n) in equal shares, one a thread, each a multiple of grain."""
     cdef ptrdiff_t share, start
     cdef int thread, size
+    cdef double started
     if threads > 1 and team_acquire():
         # The team is always asked for at its full size, and surplus threads have nothing
         # to do: OpenMP would end and start threads whenever the size changed.
@@ -32,8 +37,10 @@ cdef void parallel_for(task_function task, void *context, ptrdiff_t n, ptrdiff_t
         for thread in prange(size, num_threads=size, schedule="static", chunksize=1):
             start = thread * share
             if start < n:
+                started = team_clock()
                 task(context, start, n if n - start < share else start + share)
-        team_release()
+                team_share_took(thread, team_clock() - started)
+        team_release(<int>((n + share - 1) // share))
     else:
         task(context, 0, n)
 
@@ -161,6 +168,16 @@ def _override_num_threads(int n):
     before = team_get_override()
     team_set_override(n)
     return before
+
+
+def _is_alone():
+    """Whether threads were waited for in vain, and calls go on without for a while."""
+    return bool(team_is_alone())
+
+
+def _judge_threads(bint judged):
+    """Set whether calls ever go on alone, for tests; return what was set before."""
+    return bool(team_judge(judged))
 
 
 def _has_openmp():

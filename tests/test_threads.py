@@ -171,6 +171,34 @@ def test_threadpoolctl_sees_and_limits_the_runtime():
 
 
 @OPENMP
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no affinity on this system")
+@pytest.mark.parametrize("judged", [True, False])
+def test_alone_where_threads_have_to_share_a_core(judged):
+    code = f"""
+        import os
+        import numpy as np
+        import fastrelu
+        from fastrelu import _core
+        _core._judge_threads({judged})
+        fastrelu.set_num_threads(2)
+        x = np.linspace(-3, 3, 40_000, dtype=np.float32)
+        expected = fastrelu.sigmoid(x).tobytes()
+        # All threads on one core, which OpenMP does not know of.
+        core = min(os.sched_getaffinity(0))
+        for thread in os.listdir("/proc/self/task"):
+            os.sched_setaffinity(int(thread), {{core}})
+        alone = 0
+        for _ in range(200):
+            assert fastrelu.sigmoid(x).tobytes() == expected
+            alone += _core._is_alone()
+        print(alone > 0, alone == 0)
+    """
+    if len(os.sched_getaffinity(0)) == 1 or not os.path.isdir("/proc/self/task"):
+        pytest.skip("one core, or no list of threads")
+    assert run_python(code, GOMP_SPINCOUNT="4000") == f"{judged} {not judged}"
+
+
+@OPENMP
 def test_serial_inside_a_parallel_region():
     threadpoolctl = pytest.importorskip("threadpoolctl")
     libraries = [e["filepath"] for e in threadpoolctl.threadpool_info() if e["prefix"] == "libgomp"]
