@@ -65,16 +65,53 @@ VMATH double exp_series_f64(double r, double square, double factor, double scale
 /* 1 - tanh^2 is 4 s (1 - s) at 2 x. */
 VMATH double through_tanh_f64(double g, double x) { return logistic_slope_times_f64(g, 2 * __builtin_fabs(x), 4); }
 
-/* (2 - d) / d, d = 1 + e^-2|x|, with the sign of x. */
-VMATH double tanh_f64(double x)
+/* tanh(a) = (2 - d) / d, d = 1 + e^-2a, as q + left * inverse; beyond 20, where it is 1, anything. */
+struct tanh_parts { double q, left, inverse; };
+
+VMATH struct tanh_parts tanh_parts(double a)
 {
-    const double magnitude = __builtin_fabs(x);
-    const struct power_f64 e = power_f64(-2, magnitude, NO_REST, 1023 + 1);
+    const struct power_f64 e = power_f64(-2, a, NO_REST, 1023 + 1);
     const double twice = power_of_two_f64(e.shifted), d = STEP(twice, e.p, STEP(twice, 0.5, 1));
     const double d_rest = STEP(twice, e.p, STEP(twice, 0.5, 1 - d));
     const double above = 2 - d, inverse = 1 / d, q = above * inverse;
-    const double left = STEP(-d_rest, 1 + q, FUSED(-q, d, above));
-    return __builtin_copysign(magnitude > 20 ? 1 : STEP(left, inverse, q), x);
+    return (struct tanh_parts){q, STEP(-d_rest, 1 + q, FUSED(-q, d, above)), inverse};
+}
+
+VMATH double tanh_f64(double x)
+{
+    const double magnitude = __builtin_fabs(x);
+    const struct tanh_parts t = tanh_parts(magnitude);
+    return __builtin_copysign(magnitude > 20 ? 1 : STEP(t.left, t.inverse, t.q), x);
+}
+
+/* (x - tanh(x)) / x^3 at z = x^2, without the first term, 1/3. */
+VMATH double tanhshrink_polynomial(double z)
+{
+    const double z2 = z * z, z4 = z2 * z2;
+    const double first = STEP(0.05396825396804637, z, -0.1333333333333309);
+    const double second = STEP(0.008863235404578283, z, -0.02186948852912909);
+    const double third = STEP(0.0014558246920964941, z, -0.003592126679366341);
+    const double fourth = STEP(0.00023895705228738225, z, -0.0005899792946300052);
+    const double fifth = STEP(3.8389607893147334e-05, z, -9.646277743313181e-05);
+    const double sixth = STEP(4.987760317520347e-06, z, -1.4606131676715378e-05);
+    const double seventh = STEP(2.6330772232959337e-07, z, -1.3791814499083342e-06);
+    const double high = STEP(STEP(-2.5155023659382105e-08, z2, seventh), z4, STEP(sixth, z2, fifth));
+    return STEP(STEP(high, z4, STEP(fourth, z2, third)), z4, STEP(second, z2, first));
+}
+
+/* By its series up to 1, where the difference loses two bits. */
+VMATH double tanhshrink_f64(double x)
+{
+    const double magnitude = __builtin_fabs(x), held = magnitude > 1 ? 1 : magnitude;
+    const double z = held * held, z_rest = FUSED(held, held, -z), third = 0.3333333333333333;
+    const double p = tanhshrink_polynomial(z), series = STEP(p, z, third);
+    const double series_rest = FUSED(p, z, third - series) + 1.3756324892575852e-17;
+    const double square = series * z;
+    const double square_rest = STEP(series, z_rest, STEP(series_rest, z, FUSED(series, z, -square)));
+    const double small = FUSED(held, square, held * square_rest);
+    const struct tanh_parts t = tanh_parts(magnitude);
+    const double near = STEP(-t.left, t.inverse, magnitude - t.q);
+    return __builtin_copysign(magnitude < 1 ? small : magnitude > 20 ? magnitude - 1 : near, x);
 }
 
 /* A(z) of log(1 + e) / e = 2 / (2 + e) (1 + z A(z)), z = s^2, s = e / (2 + e), for e from 0 to 1. */

@@ -117,37 +117,6 @@ VMATH struct two tanh_magnitude_f64(double x)
     return over_two(negated(t), plus(t, 2));
 }
 
-/* By its series up to 1, where the difference loses two bits. */
-VMATH double tanhshrink_f64(double x)
-{
-    const double magnitude = __builtin_fabs(x), held = magnitude > 1 ? 1 : magnitude;
-    const struct two square = two_product(held, held);
-    const double z = square.high;
-    double p = -2.5155023659382105e-08;
-    p = MADD(p, z, 2.6330772232959337e-07);
-    p = MADD(p, z, -1.3791814499083342e-06);
-    p = MADD(p, z, 4.987760317520347e-06);
-    p = MADD(p, z, -1.4606131676715378e-05);
-    p = MADD(p, z, 3.8389607893147334e-05);
-    p = MADD(p, z, -9.646277743313181e-05);
-    p = MADD(p, z, 0.00023895705228738225);
-    p = MADD(p, z, -0.0005899792946300052);
-    p = MADD(p, z, 0.0014558246920964941);
-    p = MADD(p, z, -0.003592126679366341);
-    p = MADD(p, z, 0.008863235404578283);
-    p = MADD(p, z, -0.02186948852912909);
-    p = MADD(p, z, 0.05396825396804637);
-    p = MADD(p, z, -0.1333333333333309);
-    const struct two series = two_sum(0.3333333333333333, p * z);
-    const struct two full = {series.high, series.low + 1.3756324892575852e-17};
-    /* x last: x^3 may be subnormal where x^2 is not. */
-    const struct two cubic = times_two(full, square), near = two_product(held, cubic.high);
-    const double rest = near.low + held * cubic.low;
-    const double small = held < 0x1p-300 ? held * (cubic.high + cubic.low) : near.high + rest;
-    const struct two difference = plus(negated(tanh_magnitude_f64(x)), magnitude);
-    return __builtin_copysign(magnitude < 1 ? small : rounded(difference), x);
-}
-
 VMATH double tanhshrink_slope_f64(double x)
 {
     const struct two t = tanh_magnitude_f64(x), square = times_two(t, t);
