@@ -84,11 +84,14 @@ enum { LANES = 1, STEPS = 1 };
 #define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
 #endif
 
-/* What comes before a loop over steps: vectors are what it is made of already. */
+/* What comes before a loop over steps, and into it: vectors are what it is made of already, or are yet to be
+ * made, which asking for memory would prevent. */
 #if defined(__AVX2__)
 #define LOOP_OF_STEPS
+#define AHEAD_OF_STEPS(address) AHEAD(address, LANES * STEPS, 0)
 #else
 #define LOOP_OF_STEPS _Pragma("omp simd")
+#define AHEAD_OF_STEPS(address)
 #endif
 
 /* One statement for all vectors in step, of which s is the number.  Where there is but one it is no loop: GCC
