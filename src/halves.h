@@ -9,6 +9,11 @@
 
 enum { HALVES = 64 };
 
+/* As AHEAD of loops.h, from the same size on: at 32 MiB 0.82 to 0.97 of the time. */
+#define AHEAD_OF_HALVES(address, written) \
+    for (size_t line = 0; line < HALVES * 2; line += 64) \
+        __builtin_prefetch((const void *)((uintptr_t)(address) + 2048 + line), written);
+
 /* BODY for each 64, `from` being the inputs and `to` the output; what is left over goes through an
  * array. */
 #define EACH_HALVES(name, halves, inputs, BODY) do { \
@@ -24,6 +29,11 @@ enum { HALVES = 64 };
         uint16_t *const y = (uint16_t *)args[(inputs) + p] + start, *to = y; \
         for (int input = 0; input < (inputs); input++) \
             from[input] = (const uint16_t *)args[input] + start; \
+        if (__builtin_expect(n * 2 > FAR, 0)) { \
+            for (int input = 0; input < (inputs); input++) \
+                AHEAD_OF_HALVES(from[input], 0) \
+            AHEAD_OF_HALVES(y, 1) \
+        } \
         if (n - start < HALVES) { \
             for (int input = 0; input < (inputs); input++) \
                 from[input] = memcpy(rest[input], from[input], (size_t)(n - start) * 2); \

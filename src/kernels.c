@@ -22,7 +22,7 @@ const struct row_info fastrelu_rows[ROWS] = {
 #define FLOATS(...) __VA_ARGS__
 #define INTEGERS(...) __VA_ARGS__
 #define SIGNS(...) __VA_ARGS__
-#define WITH_BITS(...) __VA_ARGS__
+#define NOT_INTEGERS(...) __VA_ARGS__
 #define POSITIVE(v) ((v) > 0)
 #define NEGATIVE(v) ((v) < 0)
 #define NEGATED(v) ((T)-(v))
@@ -74,9 +74,9 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #undef TYPE
 
 #undef FLOATS
-#undef WITH_BITS
+#undef NOT_INTEGERS
 #define FLOATS(...)
-#define WITH_BITS(...)
+#define NOT_INTEGERS(...)
 #undef BEATS
 #define ABS(v) ((v) < 0 ? -(v) : (v))
 #define BEATS(v, best) ((v) > (best))
@@ -146,8 +146,8 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #undef NEGATED
 #undef ABS
 #undef BEATS
-#undef WITH_BITS
-#define WITH_BITS(...) __VA_ARGS__
+#undef NOT_INTEGERS
+#define NOT_INTEGERS(...) __VA_ARGS__
 /* From the least to infinity: neither zero nor NaN is one of them. */
 #define POSITIVE(v) (((v) > 0) & ((v) <= INFINITE))
 #define NEGATIVE(v) (((v) > 0x8000) & ((v) <= 0x8000 + INFINITE))

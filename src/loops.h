@@ -6,7 +6,8 @@
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
  *     WITH_STEPS     if there are functions name_steps of the LOOKED_UP rows
- *     WITH_BITS(...)  likewise, what makes bits
+ *     NOT_INTEGERS(...)  likewise, what integers do without to keep the library small: making bits,
+ *                    loops for arrays that come from memory
  *
  * Each loop is elementwise, so `omp simd` holds for operands that are the same memory
  * too.  There is no `restrict`, because in place is legal.
@@ -62,7 +63,29 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
     for (size_t line = 0; line < (count) * sizeof(T); line += 64) \
         __builtin_prefetch((const void *)((uintptr_t)(address) + 2048 + line), written);
 
-#define EACH_ELEMENT(count, first, BODY) EACH(count, first, 0, n, BODY)
+/* The first `stop` elements of an array that comes from memory, with constant parameters, and none of another:
+ * selections are through with what they have before the next page is on its way.  At 64 MiB values take 0.87
+ * to 0.93 of the time, in place 0.96 to 0.99, gradients 0.94 to 0.97. */
+#define EACH_FROM_AFAR(count, first, stop, BODY) \
+    if ((stop) * sizeof(T) > FAR && !((count) > 0 && (form & ARRAY_PARAMETERS))) { \
+        const T a = (count) > 0 ? *(const T *)args[first] : 0; \
+        const T b = (count) > 1 ? *(const T *)args[(first) + ((count) > 1)] : 0; \
+        (void)a, (void)b; \
+        for (; done + 64 <= (stop); done += 64) { \
+            for (int o = 0; o < (first); o++) \
+                AHEAD((const T *)args[o] + done, 64, 0) \
+            AHEAD((T *)args[(first) + (count)] + done, 64, 1) \
+            _Pragma("omp simd") \
+            for (ptrdiff_t i = done; i < done + 64; i++) { \
+                BODY \
+            } \
+        } \
+    }
+#define EACH_UP_TO(count, first, stop, BODY) do { \
+    ptrdiff_t done = 0; \
+    NOT_INTEGERS(EACH_FROM_AFAR(count, first, stop, BODY)) \
+    EACH(count, first, done, stop, BODY); \
+} while (0);
 
 /* The same of n elements, a multiple of ROUND for rows that are more than a selection; a constant
  * parameter that often is 1 has a loop for it, and with EACH_PAIR a parameter is always an array.
@@ -105,8 +128,8 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
         EACH_ROUND(first, BODY) \
     } \
 } while (0);
-#define EACH_SELECTION(count, first, BODY) EACH_ELEMENT(count, first, BODY)
-#define EACH_ARITHMETIC(count, first, BODY) EACH(count, first, 0, n & -(ptrdiff_t)ROUND, BODY)
+#define EACH_SELECTION(count, first, BODY) EACH_UP_TO(count, first, n, BODY)
+#define EACH_ARITHMETIC(count, first, BODY) EACH_UP_TO(count, first, n & -(ptrdiff_t)ROUND, BODY)
 #define EACH_PAIR(count, first, BODY) { \
     const T *const as = (const T *)args[first], b = 0; \
     EACH_ROUND(first, const T a = as[i]; BODY) \
@@ -201,10 +224,10 @@ KERNEL(name##_forward) \
             TYPE(name##_forward_bias)(args, form, n); \
             return; \
         }) \
-    EACH(p, 1, 0, n, y[i] = TYPE(name##_value)(x[i], a, b);); \
+    EACH_SELECTION(p, 1, y[i] = TYPE(name##_value)(x[i], a, b);) \
 } \
-BACKWARD_KERNEL(name, _backward, _gradient, EACH_ELEMENT) \
-WITH_BITS(FORWARD_BITS_KERNEL(name, first, second, active)) \
+BACKWARD_KERNEL(name, _backward, _gradient, EACH_SELECTION) \
+NOT_INTEGERS(FORWARD_BITS_KERNEL(name, first, second, active)) \
 KERNEL(name##_forward_bool) \
 { \
     enum { p = PARAMETERS_##name }; \
@@ -378,7 +401,8 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef FORWARD_BITS_KERNEL
 #undef FORWARD_BIAS_KERNEL
 #undef GATE_KERNELS
-#undef EACH_ELEMENT
+#undef EACH_FROM_AFAR
+#undef EACH_UP_TO
 #undef EACH_EXPONENTIAL
 #undef EACH_SELECTION
 #undef EACH_ARITHMETIC

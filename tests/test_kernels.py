@@ -193,6 +193,27 @@ def test_bits_do_not_depend_on_threads_or_layout(row, dtype, isa):
         out.assert_rest_untouched()
 
 
+@pytest.mark.parametrize("dtype", ["f", "d", "e"])
+@pytest.mark.parametrize("row", ROWS)
+def test_arrays_from_memory(row, dtype, isa):
+    # Above 3 MiB a thread, from where on loops ask ahead.
+    n = 3 * 2**20 // np.dtype(dtype).itemsize + 99
+    parameters = ORACLES[row].parameters[0]
+    x, grad = sample(dtype, 4093), sample(dtype, 4093, seed=1)
+    forward, backward = getattr(ufuncs, row), getattr(ufuncs, row + "_backward")
+    y, grad_x = (np.resize(values, n) for values in (forward(x, *parameters), backward(grad, x, *parameters)))
+    laid_x, laid_grad, out = (Laid(np.resize(values, n), "offset") for values in (x, grad, x))
+    fastrelu.set_num_threads(1)
+    forward(laid_x.array, *parameters, out=out.array)
+    assert_same(out.array, y)
+    backward(laid_grad.array, laid_x.array, *parameters, out=out.array)
+    assert_same(out.array, grad_x)
+    forward(laid_x.array, *parameters, out=laid_x.array)
+    assert_same(laid_x.array, y)
+    for one in (laid_x, laid_grad, out):
+        one.assert_rest_untouched()
+
+
 def test_instruction_sets_with_fma_give_the_same_bits():
     names = [name for name in _core._available_isas() if name != "baseline"]
     if len(names) < 2:
