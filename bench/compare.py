@@ -173,20 +173,26 @@ def measure(row, mode, dtype, size, peers, seconds):
     return record | {"microseconds": microseconds, "ratios": ratios, "notes": notes}
 
 
-def scaling(rows, threads, size=1_000_000, rounds=21):
-    """Return for each row the microseconds of one thread, and how many times as fast `threads` are: float32, out=."""
+def scaling(rows, threads, size=1_000_000, rounds=41):
+    """Return for each row the microseconds of one thread, and how many times as fast `threads` are: float32, out=.
+
+    The rows take turns, so that what keeps a core busy for a second does not fall on one of them.
+    """
+    functions = {row: contenders.ours(contenders.make_case(row, "out", "float32", size)) for row in rows}
+    times = {(row, count): [] for row in rows for count in (1, threads)}
+    for _ in range(rounds):
+        for (row, count), taken in times.items():
+            with fastrelu.num_threads(count):
+                for _ in range(5):
+                    functions[row]()
+                start = time.perf_counter()
+                functions[row]()
+                taken.append(time.perf_counter() - start)
     found = []
     for row in rows:
-        function, times = contenders.ours(contenders.make_case(row, "out", "float32", size)), {1: [], threads: []}
-        for _ in range(rounds):
-            for count, taken in times.items():
-                with fastrelu.num_threads(count):
-                    function()
-                    start = time.perf_counter()
-                    function()
-                    taken.append(time.perf_counter() - start)
-        gain = statistics.median(one / more for one, more in zip(times[1], times[threads], strict=True))
-        found.append({"row": row, "microseconds": round(statistics.median(times[1]) * 1e6, 1), "gain": round(gain, 2)})
+        one, more = times[row, 1], times[row, threads]
+        gain = statistics.median(alone / together for alone, together in zip(one, more, strict=True))
+        found.append({"row": row, "microseconds": round(statistics.median(one) * 1e6, 1), "gain": round(gain, 2)})
     return found
 
 
