@@ -204,6 +204,7 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
     [I8] = kernel##_u8, [I16] = kernel##_u16, [I32] = kernel##_u32, [I64] = kernel##_u64, \
     [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
 #define FROM_OUTPUT(kernels) kernels
+#define BY_EXPONENTIAL(kernels) kernels
 #define INPUT_ONLY(kernels) {0}
 
 #define JOIN_(a, b) a##b
