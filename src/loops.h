@@ -56,12 +56,13 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
     } \
 } while (0)
 
-/* Asks for what `count` elements 2 KiB on will be read from or written to.  So many instructions an element
+/* Asks for what `count` elements 2 KiB on, or so many bytes, will be read from or written to.  So many instructions an element
  * leave few loads within the processor's view: at 64 MiB, bits in place take 0.83 of the time, gradients and
  * values of exponentials 0.82 to 0.95; in cache 0.95 to 1.05. */
-#define AHEAD(address, count, written) \
-    for (size_t line = 0; line < (count) * sizeof(T); line += 64) \
-        __builtin_prefetch((const void *)((uintptr_t)(address) + 2048 + line), written);
+#define AHEAD(address, count, written) AHEAD_BY(2048, address, (count) * sizeof(T), written)
+#define AHEAD_BY(distance, address, bytes, written) \
+    for (size_t line = 0; line < (bytes); line += 64) \
+        __builtin_prefetch((const void *)((uintptr_t)(address) + (distance) + line), written);
 
 /* The first `stop` elements of an array that comes from memory, with constant parameters, and none of another:
  * selections are through with what they have before the next page is on its way.  At 64 MiB values take 0.87
@@ -298,7 +299,9 @@ INLINE void TYPE(name##_group)(const T *x, const T *bias, T *y, uint8_t *bits, T
 { \
     _Alignas(64) T values[64]; \
     uint64_t word = 0; \
-    AHEAD(y, 64, 1) \
+    /* Twice as far, as a row of 4,096 elements with a bias takes 0.98 of the time so. */ \
+    AHEAD_BY(4096, y, 64 * sizeof(T), 1) \
+    AHEAD_BY(128, bits, 8, 1) \
     _Pragma("GCC unroll 32") \
     for (int i = 0; i < 64; i += (int)(sizeof(TYPE(lanes)) / sizeof(T))) { \
         TYPE(lanes) v, w; \
@@ -416,6 +419,7 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef EACH_PAIR
 #undef EACH_ROUND
 #undef AHEAD
+#undef AHEAD_BY
 #undef FORWARD_KERNEL
 #undef BACKWARD_KERNEL
 #undef EACH
