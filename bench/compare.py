@@ -14,8 +14,8 @@ import math
 import os
 
 # Read when an OpenMP runtime is loaded, of which each library may bring its own: threads that go on
-# spinning after their work would keep the next contender's from the cores.  So many are some 0.2 ms, less
-# than SETTLE; with 20,000 whole cells were seen in which each call waited for 0.6 ms.
+# spinning after their work would keep the next contender's from the cores.  So many are 0.1 to 0.2 ms,
+# less than SETTLE; with 20,000 whole cells were seen in which each call waited for 0.6 ms.
 os.environ.setdefault("GOMP_SPINCOUNT", "4000")
 
 import statistics

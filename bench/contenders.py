@@ -63,7 +63,7 @@ def make_case(row, mode, dtype, size):
 
 
 def written_out(text, **names):
-    """Return a function without arguments that evaluates the text: stars in a call would cost 0.2 us of its 0.1."""
+    """Return a function without arguments that evaluates the text: stars in a call would add 0.2 us to its 0.1."""
     return eval(f"lambda: {text}", names)
 
 

@@ -4,18 +4,14 @@
 #ifndef FASTRELU_HALVES_H
 #define FASTRELU_HALVES_H
 
+#include "ahead.h"
 #include "half.h"
 #include "kernels.h"
 
 enum { HALVES = 64 };
 
-/* As AHEAD of loops.h, from the same size on: at 32 MiB 0.82 to 0.97 of the time. */
-#define AHEAD_OF_HALVES(address, written) \
-    for (size_t line = 0; line < HALVES * 2; line += 64) \
-        __builtin_prefetch((const void *)((uintptr_t)(address) + 2048 + line), written);
-
 /* BODY for each 64, `from` being the inputs and `to` the output; what is left over goes through an
- * array. */
+ * array.  Asking ahead takes 0.82 to 0.97 of the time at 32 MiB. */
 #define EACH_HALVES(name, halves, inputs, BODY) do { \
     enum { p = PARAMETERS_##name }; \
     uint16_t rest[inputs][HALVES] = {{0}}; \
@@ -31,8 +27,8 @@ enum { HALVES = 64 };
             from[input] = (const uint16_t *)args[input] + start; \
         if (__builtin_expect(n * 2 > FAR, 0)) { \
             for (int input = 0; input < (inputs); input++) \
-                AHEAD_OF_HALVES(from[input], 0) \
-            AHEAD_OF_HALVES(y, 1) \
+                AHEAD(from[input], HALVES * 2, 0) \
+            AHEAD(y, HALVES * 2, 1) \
         } \
         if (n - start < HALVES) { \
             for (int input = 0; input < (inputs); input++) \

@@ -2,6 +2,7 @@
  * itself; kernels_avx2.c and kernels_avx512.c include this file under another name. */
 #include <float.h>
 
+#include "ahead.h"
 #include "grid.h"
 #include "kernels.h"
 #include "mask.h"

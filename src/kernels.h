@@ -124,10 +124,6 @@ enum cost { SELECTION = 128 * 1024, ARITHMETIC = 48 * 1024, EXPONENTIAL = 20 * 1
  * tanh of 501 to 2,000 floats take 0.67 to 0.96 of the time without, of 4,000 as long. */
 enum { SHORT_ARRAY = 16 * 1024 };
 
-/* Bytes of an operand of a thread from which on it is taken to come from memory, not from the second-level
- * cache: with 2 MiB asking ahead makes no difference yet, with 4 MiB it takes 0.9 of the time. */
-enum { FAR = 3 * 1024 * 1024 };
-
 struct kernel {
     kernel_function *function;
     kernel_function *as_halves;     /* the same of halves as they are, parameters constant, or NULL */

@@ -32,113 +32,7 @@
 
 FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound ? bound : v); })
 
-/* Runs BODY for i from start to stop with the row's parameters as a and b: loaded at
- * each element if they are arrays, once if not.  first is the first one's place among
- * the operands.  The indices of absent parameters are constant 0 and point at zero. */
-#define EACH(count, first, start, stop, BODY) do { \
-    static const T zero = 0; \
-    const T *const as = (count) > 0 ? (const T *)args[first] : &zero; \
-    const T *const bs = (count) > 1 ? (const T *)args[(first) + 1] : &zero; \
-    if ((count) > 0 && (form & ARRAY_PARAMETERS)) { \
-        _Pragma("omp simd") \
-        for (ptrdiff_t i = (start); i < (stop); i++) { \
-            const T a = as[(count) > 0 ? i : 0], b = bs[(count) > 1 ? i : 0]; \
-            (void)a, (void)b; \
-            BODY \
-        } \
-    } else { \
-        const T a = *as, b = *bs; \
-        (void)a, (void)b; \
-        _Pragma("omp simd") \
-        for (ptrdiff_t i = (start); i < (stop); i++) { \
-            BODY \
-        } \
-    } \
-} while (0)
-
-/* Asks for what `count` elements 2 KiB on, or so many bytes, will be read from or written to.  So many instructions an element
- * leave few loads within the processor's view: at 64 MiB, bits in place take 0.83 of the time, gradients and
- * values of exponentials 0.82 to 0.95; in cache 0.95 to 1.05. */
-#define AHEAD(address, count, written) AHEAD_BY(2048, address, (count) * sizeof(T), written)
-#define AHEAD_BY(distance, address, bytes, written) \
-    for (size_t line = 0; line < (bytes); line += 64) \
-        __builtin_prefetch((const void *)((uintptr_t)(address) + (distance) + line), written);
-
-/* The first `stop` elements of an array that comes from memory, with constant parameters, and none of another:
- * selections are through with what they have before the next page is on its way.  At 64 MiB values take 0.87
- * to 0.93 of the time, in place 0.96 to 0.99, gradients 0.94 to 0.97. */
-#define EACH_FROM_AFAR(count, first, stop, BODY) \
-    if ((stop) * sizeof(T) > FAR && !((count) > 0 && (form & ARRAY_PARAMETERS))) { \
-        const T a = (count) > 0 ? *(const T *)args[first] : 0; \
-        const T b = (count) > 1 ? *(const T *)args[(first) + ((count) > 1)] : 0; \
-        (void)a, (void)b; \
-        for (; done + 64 <= (stop); done += 64) { \
-            for (int o = 0; o < (first); o++) \
-                AHEAD((const T *)args[o] + done, 64, 0) \
-            AHEAD((T *)args[(first) + (count)] + done, 64, 1) \
-            _Pragma("omp simd") \
-            for (ptrdiff_t i = done; i < done + 64; i++) { \
-                BODY \
-            } \
-        } \
-    }
-#define EACH_UP_TO(count, first, stop, BODY) do { \
-    ptrdiff_t done = 0; \
-    NOT_INTEGERS(EACH_FROM_AFAR(count, first, stop, BODY)) \
-    EACH(count, first, done, stop, BODY); \
-} while (0);
-
-/* The same of n elements, a multiple of ROUND for rows that are more than a selection; a constant
- * parameter that often is 1 has a loop for it, and with EACH_PAIR a parameter is always an array.
- * IN_STEP, a type, copies so many bytes at a time of the first operand, which go nowhere but make GCC take
- * as many elements at a time as a vector has of those, and so four (or two) vectors of floats, two of
- * doubles, through each operation after the other: a single one waits half of the time for its results. */
-#ifdef IN_STEP
-#define EACH_ROUND(first, BODY) \
-    for (ptrdiff_t start = 0; start < (n & -(ptrdiff_t)ROUND); start += ROUND) { \
-        const IN_STEP *const beside = (const IN_STEP *)args[0] + start; \
-        IN_STEP seen[ROUND]; \
-        for (int o = 0; o < (first); o++) \
-            AHEAD((const T *)args[o] + start, ROUND, 0) \
-        _Pragma("omp simd") \
-        for (int k = 0; k < ROUND; k++) { \
-            const ptrdiff_t i = start + k; \
-            seen[k] = beside[k]; \
-            BODY \
-        } \
-        __asm__ volatile("" : : "m"(seen)); \
-    }
-#else
-#define EACH_ROUND(first, BODY) \
-    _Pragma("omp simd") \
-    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i++) { \
-        BODY \
-    }
-#endif
-#define EACH_EXPONENTIAL(count, first, BODY) do { \
-    _Static_assert((count) < 2, "a second parameter would need its value here"); \
-    if (often_1 && !(form & ARRAY_PARAMETERS) && *(const T *)args[first] == 1) { \
-        const T a = 1, b = 0; \
-        (void)a, (void)b; \
-        EACH_ROUND(first, BODY) \
-    } else if ((count) > 0 && (form & ARRAY_PARAMETERS)) { \
-        EACH(count, first, 0, n & -(ptrdiff_t)ROUND, BODY); \
-    } else { \
-        const T a = (count) > 0 ? *(const T *)args[first] : 0, b = 0; \
-        (void)a, (void)b; \
-        EACH_ROUND(first, BODY) \
-    } \
-} while (0);
-#define EACH_SELECTION(count, first, BODY) EACH_UP_TO(count, first, n, BODY)
-#define EACH_ARITHMETIC(count, first, BODY) EACH_UP_TO(count, first, n & -(ptrdiff_t)ROUND, BODY)
-/* Gradients from the output, most of which are but a few products (sigmoid's in rounds: 1.1 of the time). */
-#define EACH_FROM_OUTPUT EACH_ARITHMETIC
-#define EACH_BY_EXPONENTIAL EACH_EXPONENTIAL
-#define EACH_INPUT_ONLY EACH_ARITHMETIC
-#define EACH_PAIR(count, first, BODY) { \
-    const T *const as = (const T *)args[first], b = 0; \
-    EACH_ROUND(first, const T a = as[i]; BODY) \
-}
+#include "each.h"
 
 /* f(x) from name_value, and grad_x from grad and x or y by name_suffix. */
 #define FORWARD_KERNEL(name, each) \
@@ -285,7 +179,7 @@ static __attribute__((noinline)) void TYPE(name##_forward_bias)(char *const *arg
     const T *x = (const T *)args[0], *bias = (const T *)args[2 + p]; \
     T *y = (T *)args[1 + p]; \
     for (ptrdiff_t start = 0; start < n; start += 64) { \
-        AHEAD(y + start, 64, 1) \
+        AHEAD(y + start, 64 * sizeof(T), 1) \
         EACH(p, 1, start, n - start < 64 ? n : start + 64, y[i] = TYPE(name##_value)(x[i] + bias[i], a, b);); \
     } \
 }
@@ -418,8 +312,6 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef EACH_INPUT_ONLY
 #undef EACH_PAIR
 #undef EACH_ROUND
-#undef AHEAD
-#undef AHEAD_BY
 #undef FORWARD_KERNEL
 #undef BACKWARD_KERNEL
 #undef EACH

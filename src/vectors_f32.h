@@ -88,7 +88,7 @@ enum { LANES = 1, STEPS = 1 };
  * made, which asking for memory would prevent. */
 #if defined(__AVX2__)
 #define LOOP_OF_STEPS
-#define AHEAD_OF_STEPS(address) AHEAD(address, LANES * STEPS, 0)
+#define AHEAD_OF_STEPS(address) AHEAD(address, LANES * STEPS * sizeof(float), 0)
 #else
 #define LOOP_OF_STEPS _Pragma("omp simd")
 #define AHEAD_OF_STEPS(address)

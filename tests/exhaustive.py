@@ -35,8 +35,8 @@ CALL, TASK = 2**20, 2**24
 
 
 # What decides about numbers; the others about where they lie and on how many threads they are made.
-ARITHMETIC = ["activations.def", "half.h", "halves.h", "lanes.h", "lanes_f32.h", "lanes_f64.h", "looked_up_f32.h"]
-ARITHMETIC += ["loops.h", "tables_f32.h", "two.h", "vectors_f32.h", "vmath.h", "vmath_f32.h", "vmath_f64.h"]
+ARITHMETIC = ["activations.def", "each.h", "half.h", "halves.h", "looked_up_f32.h", "loops.h", "tables_f32.h", "two.h"]
+ARITHMETIC += ["lanes.h", "lanes_f32.h", "lanes_f64.h", "vectors_f32.h", "vmath.h", "vmath_f32.h", "vmath_f64.h"]
 
 
 def sources_digest():
