@@ -73,7 +73,7 @@ HALVES_KERNEL(name##_backward_##half) \
 #define HALVES_ARITHMETIC(...) __VA_ARGS__
 #define HALVES_EXPONENTIAL(...)
 #define TWO_SLOPE(name, dtypes, ...) HALVES_##dtypes(name)
-#define ACTIVATION(name, cost, dtypes, ...) HALVES_##cost(HALVES_##dtypes(name))
+#define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, ...) HALVES_##cost(HALVES_##dtypes(name))
 #include "activations.def"
 
 #undef EACH_HALVES

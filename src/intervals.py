@@ -1,5 +1,7 @@
 """Print the intervals of tables_f32.h: ``python src/intervals.py`` (needs mpmath and SciPy)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import fill
 
@@ -7,6 +9,9 @@ import numpy as np
 from mpmath import erfc, exp, expm1, log1p, mpf, pi, sqrt, tanh
 
 from coefficients import rounded_to_floats
+
+TERMS = 8
+CUBE = mpf("0.044715")
 
 
 def normal_below(a):
@@ -24,37 +29,151 @@ def below_1(a):
     return -expm1(-a)
 
 
-def log1p_ratio(a):
-    """Return log(1 + e^-a) / e^-a: softplus left of 0 is this times e^-a."""
-    return log1p(exp(-a)) / exp(-a)
-
-
 def tanhshrink_ratio(a):
     """Return (a - tanh(a)) / a^2."""
     return (a - tanh(a)) / a**2
 
 
+def sigmoid_below(a):
+    """Return the sigmoid of -a."""
+    return 1 / (1 + exp(a))
+
+
+def silu_below(a):
+    """Return -silu(-a)."""
+    return a / (1 + exp(a))
+
+
+def gelu_below(a):
+    """Return -gelu(-a)."""
+    return a * erfc(a / sqrt(2)) / 2
+
+
+def softplus_below(a):
+    """Return softplus(-a)."""
+    return log1p(exp(-a))
+
+
+def exponential(a):
+    """Return e^-a."""
+    return exp(-a)
+
+
+def sigmoid_slope(a):
+    """Return the slope of the sigmoid at a and -a."""
+    return 1 / (1 + exp(a)) / (1 + exp(-a))
+
+
 def silu_slope(a):
-    """Return (1 + e^-a - a) / (1 + e^-a)^2 + a: silu's slope at -a is this less a, times e^-a."""
-    return (1 + exp(-a) - a) / (1 + exp(-a)) ** 2 + a
+    """Return silu's slope at -a."""
+    return (1 - a / (1 + exp(-a))) / (1 + exp(a))
+
+
+def gelu_slope(a):
+    """Return gelu's slope at -a."""
+    return erfc(a / sqrt(2)) / 2 - a * exp(-a * a / 2) / sqrt(2 * pi)
 
 
 def tanh_slope(a):
-    """Return 4 / (1 + e^-2a)^2: tanh's slope is this times e^-2a."""
-    return 4 / (1 + exp(-2 * a)) ** 2
+    """Return tanh's slope at a and -a."""
+    return 4 / (exp(a) + exp(-a)) ** 2
 
 
-# Name, function, the scale of its intervals, their end, from which on it is what it is there, the first
-# coefficients of the first interval where they are to be exact, and what values are scaled by.
-INTERVALS = [
-    ("tanh", tanh, 3.25, 9.125, (0, 1, 0), 1),
-    ("tanhshrink", tanhshrink_ratio, 3.25, 9.125, (0,), 1),
-    ("elu", below_1, 1.71875, 17.375, (0, 1), 1),
-    ("logsigmoid", log1p_ratio, 1.5625, 19, None, 1),
-    ("gelu", normal_below, 2.03125, 14.75, (0, 0.5), 1),
-    ("gelu_slope", normal_slope, 2.03125, 14.75, None, 2.0**-32),
-    ("silu_slope", silu_slope, 1.5625, 19, None, 2.0**-32),
-    ("tanh_slope", tanh_slope, 3.125, 9.5, None, 2.0**-32),
+def logistic_of_cubic(a):
+    """Return the sigmoid of -2 sqrt(2 / pi) (a + 0.044715 a^3), which gelu's approximation multiplies by."""
+    return 1 / (1 + exp(2 * sqrt(2 / pi) * (a + CUBE * a**3)))
+
+
+def gelu_tanh_below(a):
+    """Return -gelu(-a), approximated."""
+    return a * logistic_of_cubic(a)
+
+
+def gelu_tanh_slope(a):
+    """Return the slope of gelu's approximation at -a."""
+    s = logistic_of_cubic(a)
+    return s - a * 2 * sqrt(2 / pi) * (1 + 3 * CUBE * a * a) * s * (1 - s)
+
+
+@dataclass
+class Table:
+    """A function of a from 0 to `end`, and how that is divided into intervals.
+
+    Their widths go steadily from that at 0 to `narrowing` times as much at the end; or, with a `scale`, they
+    are those in which 2 + scale a has the same exponent and the same bit behind the binary point, two of equal
+    width from each power of two to the next, 2 to 32.
+    """
+
+    name: str
+    function: Callable
+    end: float
+    count: int = 16
+    narrowing: float = 1
+    scale: float | None = None
+    # The first coefficients of the first interval, where they are to be exact; its centre is 0 then.
+    first: tuple = ()
+    # What values are multiplied by.
+    unit: float = 1
+    # Where the function has a root, about which less than 1/16 counts as 1/16.
+    root: float | None = None
+
+    def place(self):
+        """Return origin, linear, quadratic and shift.
+
+        The interval is in the low bits of origin + linear a + quadratic a^2, behind `shift` others.
+        """
+        if self.scale is not None:
+            return 2.0, self.scale, 0.0, 22
+        # Rounded to a whole number, below `count` at the end.
+        most = (self.count - 0.5) * (1 - 2**-12)
+        linear = float(np.float32(2 * most / self.end / (1 + 1 / self.narrowing)))
+        quadratic = float(np.float32((most - linear * self.end) / self.end**2)) if self.narrowing != 1 else 0.0
+        return 1.5 * 2**23, linear, quadratic, 0
+
+    def edges(self):
+        """Return where the intervals begin, and the end."""
+        if self.scale is not None:
+            return [((2 + k % 2) * 2 ** (k // 2) - 2) / self.scale for k in range(self.count)] + [self.end]
+        _, linear, quadratic, _ = self.place()
+        places = np.arange(1, self.count) - 0.5
+        inner = 2 * places / (linear + np.sqrt(linear**2 + 4 * quadratic * places))
+        return [0.0, *inner.tolist(), self.end]
+
+    def intervals(self):
+        """Yield centre and coefficients of each interval, and the largest error relative to what values count as."""
+        for k, (low, high) in enumerate(pairwise(self.edges())):
+            at_0 = k == 0 and self.first
+            a = (low + high) / 2 + (high - low) / 2 * np.cos(np.pi * (np.arange(50) + 0.5) / 50)
+            values = np.array([float(self.function(mpf(one))) for one in a])
+            centre, first = (0.0, self.first) if at_0 else centre_of(self.function, low, high)
+            about_root = self.root is not None and low - 0.3 < self.root < high + 0.3
+            # Of about 1, for the tolerances of the solver; a power of two, so that rounding stays the same.
+            scale = 2.0 ** np.round(np.log2(np.abs(values).max()))
+            weight = 2**20 * scale / np.maximum(np.abs(values), 1 / 16 if about_root else 0)
+            scaled = [one / scale for one in first]
+            coefficients, error = rounded_to_floats(a - centre, values / scale, weight, TERMS, scaled)
+            yield centre, [c * scale for c in coefficients], error / 2**20
+
+
+TABLES = [
+    # Of all x.
+    Table("tanh", tanh, 9.125, count=8, scale=3.25, first=(0, 1, 0)),
+    Table("tanhshrink", tanhshrink_ratio, 9.125, count=8, scale=3.25, first=(0,)),
+    Table("elu", below_1, 17.375, count=8, scale=1.71875, first=(0, 1)),
+    Table("gelu_tail", normal_below, 14.75, count=8, scale=2.03125, first=(0, 0.5)),
+    Table("gelu_slope_tail", normal_slope, 14.75, count=8, scale=2.03125, unit=2.0**-32, root=0.7518),
+    # Of those that are not far from 0.
+    Table("sigmoid", sigmoid_below, 16, first=(0.5,)),
+    Table("softplus", softplus_below, 16),
+    Table("exponential", exponential, 16, first=(1,)),
+    Table("silu", silu_below, 14, first=(0, 0.5)),
+    Table("gelu", gelu_below, 6, narrowing=0.25, first=(0, 0.5)),
+    Table("gelu_tanh", gelu_tanh_below, 5.25, narrowing=0.25, first=(0, 0.5)),
+    Table("sigmoid_slope", sigmoid_slope, 14, first=(0.25, 0)),
+    Table("tanh_slope", tanh_slope, 7, first=(1, 0)),
+    Table("silu_slope", silu_slope, 14, narrowing=2, first=(0.5,), root=1.2785),
+    Table("gelu_slope", gelu_slope, 6.25, narrowing=0.4, first=(0.5,), root=0.7518),
+    Table("gelu_tanh_slope", gelu_tanh_slope, 5.75, narrowing=0.3, first=(0.5,), root=0.7525),
 ]
 
 
@@ -62,33 +181,19 @@ def centre_of(function, low, high):
     """Return a float of the middle, 0.64 of all, at which the function is a float but for 2^-9 ULP, and that one.
 
     (Gal, "Computing elementary functions: a new approach for achieving high accuracy and good
-    performance", 1986.)
+    performance", 1986.)  Where there is none, as the function hardly changes, it is the one that comes nearest.
     """
+    best = None
     for k in range(40000):
         centre = float(np.float32((low + high) / 2 + (high - low) * (-1) ** k * k / 125000))
         value = function(mpf(centre))
         rounded = float(np.float32(float(value)))
-        if abs(value - mpf(rounded)) < float(np.spacing(np.float32(abs(rounded)))) / 2**9:
-            return centre, rounded
-    raise ValueError(f"none from {low} to {high}")
-
-
-def intervals(function, scale, end, start):
-    """Return centre and coefficients of each of 8 intervals, and the largest error of each.
-
-    An interval is where 2 + scale a has the same exponent and the same bit behind the binary point: two of
-    equal width from each power of two to the next, 2 to 32.  Errors are relative, but count as those of
-    1/16 where the function is less (about its root).
-    """
-    edges = [((2 + k % 2) * 2 ** (k // 2) - 2) / scale for k in range(8)] + [end]
-    for k, (low, high) in enumerate(pairwise(edges)):
-        a = (low + high) / 2 + (high - low) / 2 * np.cos(np.pi * (np.arange(50) + 0.5) / 50)
-        values = np.array([float(function(mpf(one))) for one in a])
-        centre, first = (0.0, start) if k == 0 and start else centre_of(function, low, high)
-        first = start if k == 0 and start else (first,)
-        weight = 2**20 / np.maximum(np.abs(values), 1 / 16 if start is None else 0)
-        coefficients, error = rounded_to_floats(a - centre, values, weight, 8, first)
-        yield centre, coefficients, error / 2**20
+        left = abs(value - mpf(rounded)) / float(np.spacing(np.float32(abs(rounded))))
+        if best is None or left < best[0]:
+            best = left, centre, (rounded,)
+        if left < 2**-9:
+            break
+    return best[1:]
 
 
 def literal(value):
@@ -97,24 +202,26 @@ def literal(value):
     return f"{digits.rstrip('0').rstrip('.')}p{int(exponent)}f"
 
 
-def initializer(opening, values):
-    """Return the lines of an array of floats, from its opening brace on."""
-    indent = " " * (len(opening) - len(opening.lstrip()) + 4)
-    lines = fill(", ".join(map(literal, values)), 110, initial_indent=indent, subsequent_indent=indent)
-    return f"{opening}\n{lines}}}"
+def initializer(indent, values):
+    """Return the lines of an array of 16 floats, of which 8 stand twice."""
+    opening, closing = ("TWICE(", ")") if len(values) == 8 else ("{", "}")
+    text = opening + ", ".join(map(literal, values)) + closing
+    return fill(text, 110, initial_indent=indent, subsequent_indent=indent + "    ")
 
 
 def main():
     """Print all."""
-    for name, function, scale, end, start, unit in INTERVALS:
-        rows = list(intervals(function, scale, end, start))
+    for table in TABLES:
+        rows = list(table.intervals())
+        origin, linear, quadratic, shift = table.place()
         print(f"/* Good to 2^{np.log2(max(error for *_, error in rows)):.1f}. */")
-        print(f"static const struct intervals_f32 {name}_intervals = {{")
-        print(f"    .scale = {literal(scale)}, .end = {literal(end)},")
-        print(initializer("    .centre = {", [centre for centre, *_ in rows]) + ",")
+        print(f"static const struct intervals_f32 {table.name}_intervals = {{")
+        print(f"    .end = {literal(table.end)}, .count = {table.count}, .shift = {shift},")
+        print(f"    .origin = {literal(origin)}, .linear = {literal(linear)}, .quadratic = {literal(quadratic)},")
+        print(f"    .centre =\n{initializer(' ' * 8, [centre for centre, *_ in rows])},")
         print("    .coefficients = {")
-        by_place = ([c[place] * unit for _, c, _ in rows] for place in range(8))
-        print(",\n".join(initializer("        {", place) for place in by_place) + "},\n};\n")
+        by_place = ([c[place] * table.unit for _, c, _ in rows] for place in range(TERMS))
+        print(",\n".join(initializer(" " * 8, place) for place in by_place) + "},\n};\n")
 
 
 if __name__ == "__main__":

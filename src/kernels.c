@@ -227,7 +227,7 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
             [BACKWARD_BOOL] = dtypes(name##_backward_bool), \
             [BACKWARD_BITS] = MASKS_##dtypes(name##_backward_bits), \
         },
-#define ACTIVATION(name, cost, dtypes, output, ...) \
+#define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, output, ...) \
         [ROW_##name] = { \
             [FORWARD] = cost##_##dtypes(name##_forward), \
             [BACKWARD] = cost##_##dtypes(name##_backward), \

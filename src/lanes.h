@@ -129,6 +129,9 @@ VMATH T TYPE(logistic_slope_times)(T g, T a, T factor)
 
 VMATH T TYPE(through_sigmoid)(T g, T x) { return TYPE(logistic_slope_times)(g, ABS(x), 1); }
 
+/* 1 - tanh^2 is 4 s (1 - s) at 2 x. */
+VMATH T TYPE(through_tanh)(T g, T x) { return TYPE(logistic_slope_times)(g, 2 * ABS(x), 4); }
+
 /* g times a slope in two parts, rounded once; 0 for a slope of 0.  Where the product is 0, infinite or
  * NaN, it is all there is to it. */
 VMATH T TYPE(times_parts)(T g, T slope, T rest)

@@ -62,9 +62,6 @@ VMATH double exp_series_f64(double r, double square, double factor, double scale
 
 #include "lanes.h"
 
-/* 1 - tanh^2 is 4 s (1 - s) at 2 x. */
-VMATH double through_tanh_f64(double g, double x) { return logistic_slope_times_f64(g, 2 * __builtin_fabs(x), 4); }
-
 /* tanh(a) = (2 - d) / d, d = 1 + e^-2a, as q + left * inverse; beyond 20, where it is 1, anything. */
 struct tanh_parts { double q, left, inverse; };
 

@@ -1,5 +1,5 @@
-/* Functions of floats by polynomials, one for each of eight intervals of |x|: so few that vectors look
- * coefficients up by one instruction.  Such a polynomial has no division, its argument is exact, and most
+/* Functions of floats by polynomials, one for each of eight intervals of |x|, or of sixteen (near_f32.h): so few
+ * that vectors look coefficients up by one instruction, those of AVX2 sixteen by three.  Such a polynomial has no division, its argument is exact, and most
  * of its value is a constant that is exact too, so that little has to be carried along.  The same from
  * one expression for all x takes 1.5 to 1.8 times as long.
  *
@@ -12,29 +12,45 @@
 
 #include "vectors_f32.h"
 
-/* An interval is where 2 + scale a has the same exponent and the same bit behind the binary point: two
- * of equal width from each power of two to the next, 2 to 32.  In it the function is
- * c[0] + c[1] u + ... + c[7] u^7, u = a - centre, the centres being such that c[0] is exact. */
-struct intervals_f32 { float scale, end, centre[8], coefficients[8][8]; };
+/* The interval of a is in the low bits of origin + linear a + quadratic a^2, behind `shift` others.  In it the
+ * function is c[0] + c[1] u + ... + c[7] u^7, u = a - centre, the centres being such that c[0] is exact. */
+struct intervals_f32 {
+    float end;
+    int count, shift;
+    float origin, linear, quadratic, centre[16], coefficients[8][16];
+};
 
 #include "tables_f32.h"
 
-/* The polynomials at a, from 0 to the end of the intervals, and what rounding leaves of them. */
+/* The polynomials of the intervals k at a, and what rounding leaves of them. */
+#define POLYNOMIALS(LOOK_UP) do { \
+    const float (*const c)[16] = intervals->coefficients; \
+    VECTORS(u, a[s] - LOOK_UP(intervals->centre, k[s])); \
+    VECTORS(sixth, STEP(LOOK_UP(c[7], k[s]), u[s], LOOK_UP(c[6], k[s]))); \
+    VECTORS(fifth, STEP(sixth[s], u[s], LOOK_UP(c[5], k[s]))); \
+    VECTORS(fourth, STEP(fifth[s], u[s], LOOK_UP(c[4], k[s]))); \
+    VECTORS(third, STEP(fourth[s], u[s], LOOK_UP(c[3], k[s]))); \
+    VECTORS(second, STEP(third[s], u[s], LOOK_UP(c[2], k[s]))); \
+    VECTORS(first, STEP(second[s], u[s], LOOK_UP(c[1], k[s]))); \
+    VECTORS(start, LOOK_UP(c[0], k[s])); \
+    EACH_STEP(found[s] = STEP(first[s], u[s], start[s])); \
+    EACH_STEP(rest[s] = FUSED(first[s], u[s], start[s] - found[s])); \
+} while (0)
+
+/* The function at a, from 0 to the end of the intervals, and what rounding leaves of it. */
 VMATH void looked_up(const struct intervals_f32 *intervals, const VECTOR *a, VECTOR *found, VECTOR *rest)
 {
-    const float (*const c)[8] = intervals->coefficients;
-    VECTORS(k, STEP(a[s], ALL(intervals->scale), ALL(2.0f)));
-    VECTORS(u, a[s] - LOOK_UP(intervals->centre, k[s]));
-    VECTORS(sixth, STEP(LOOK_UP(c[7], k[s]), u[s], LOOK_UP(c[6], k[s])));
-    VECTORS(fifth, STEP(sixth[s], u[s], LOOK_UP(c[5], k[s])));
-    VECTORS(fourth, STEP(fifth[s], u[s], LOOK_UP(c[4], k[s])));
-    VECTORS(third, STEP(fourth[s], u[s], LOOK_UP(c[3], k[s])));
-    VECTORS(second, STEP(third[s], u[s], LOOK_UP(c[2], k[s])));
-    VECTORS(first, STEP(second[s], u[s], LOOK_UP(c[1], k[s])));
-    VECTORS(start, LOOK_UP(c[0], k[s]));
-    EACH_STEP(found[s] = STEP(first[s], u[s], start[s]));
-    EACH_STEP(rest[s] = FUSED(first[s], u[s], start[s] - found[s]));
+    const float linear = intervals->linear, quadratic = intervals->quadratic;
+    VECTORS(factor, quadratic == 0 ? ALL(linear) : STEP(a[s], ALL(quadratic), ALL(linear)));
+    VECTORS(place, STEP(a[s], factor[s], ALL(intervals->origin)));
+    VECTORS(k, intervals->shift ? WITHOUT_LAST(place[s], intervals->shift) : place[s]);
+    if (intervals->count == 16 && SOME_ABOVE_7(k))
+        POLYNOMIALS(LOOK_UP);
+    else
+        POLYNOMIALS(LOOK_UP_LOW);
 }
+
+#undef POLYNOMIALS
 
 /* e^(-factor r) - 1 for |factor r| up to ln(2) / 2, by the polynomial of lanes_f32.h. */
 VMATH void exponential_rest(const VECTOR *r, float factor, VECTOR *p)
@@ -61,21 +77,9 @@ VMATH void times_exponential(const VECTOR *n, const VECTOR *p, VECTOR *value, VE
 /* It makes n whole, and leaves the exponent of 2^(n + 32) in the low bits. */
 #define SHIFT (0x1.8p23f + 127 + 32)
 
-/* Times 2^32 e^-a, for results may be subnormal, and what they are made of not: 2^-32 is in the tables of
- * slopes.  From 110 on it is below half the least number, even times 110. */
-VMATH void times_exponential_of(const VECTOR *a, VECTOR *value, VECTOR *rest)
-{
-    VECTORS(n, STEP(a[s], ALL(-(float)LOG2_E), ALL(SHIFT)));
-    VECTORS(whole, n[s] - ALL(SHIFT));
-    VECTORS(nearly, FUSED(whole[s], ALL(0x1.62e43p-1f), a[s]));
-    VECTORS(r, STEP(whole[s], ALL(-0x1.05c61p-29f), nearly[s]));
-    VECTOR p[STEPS];
-    exponential_rest(r, 1, p);
-    times_exponential(n, p, value, rest);
-}
-
-/* Times 2^32 e^(-a^2 / 2).  a^2 is not rounded before the multiple of 2 ln 2, of which the first part has 15
- * bits, is taken from it. */
+/* Times 2^32 e^(-a^2 / 2), for results may be subnormal, and what they are made of not: 2^-32 is in the table of
+ * the slope.  From 14.5 on it is below half the least number.  a^2 is not rounded before the multiple of
+ * 2 ln 2, of which the first part has 15 bits, is taken from it. */
 VMATH void times_normal_of(const VECTOR *a, VECTOR *value, VECTOR *rest)
 {
     VECTORS(n, STEP(a[s] * a[s], ALL(-0.5f * (float)LOG2_E), ALL(SHIFT)));
@@ -147,26 +151,14 @@ VMATH void selu_steps(const float *x, const float *unused, int step, float *y)
     EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(v[s]), left[s], WITH_SIGN(right[s], v[s]))));
 }
 
-/* min(x, 0) less the tail. */
-VMATH void logsigmoid_steps(const float *x, const float *unused, int step, float *y)
-{
-    VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(inner, MAGNITUDE_TO(v[s], logsigmoid_intervals.end));
-    VECTORS(a, MAGNITUDE_TO(v[s], 110.0f));
-    VECTOR tail[STEPS], rest[STEPS];
-    looked_up(&logsigmoid_intervals, inner, tail, rest);
-    times_exponential_of(a, tail, rest);
-    EACH_STEP(STORE(y + s * LANES, STEP(tail[s], ALL(-0x1p-32f), NOT_POSITIVE(v[s]))));
-}
-
 /* -x times the tail, to which x is added on the right.  The 2^-32 is not in the table, as x is, and may be as
  * small as numbers are. */
 VMATH void gelu_steps(const float *x, const float *unused, int step, float *y)
 {
     VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(a, FOR_NUMBERS_MAGNITUDE_TO(v[s], gelu_intervals.end));
+    VECTORS(a, FOR_NUMBERS_MAGNITUDE_TO(v[s], gelu_tail_intervals.end));
     VECTOR tail[STEPS], rest[STEPS];
-    looked_up(&gelu_intervals, a, tail, rest);
+    looked_up(&gelu_tail_intervals, a, tail, rest);
     times_normal_of(a, tail, rest);
     EACH_STEP(STORE(y + s * LANES, STEP(tail[s], ALL(-0x1p-32f), NOT_NEGATIVE(v[s]))));
 }
@@ -178,17 +170,6 @@ VMATH void through_slope(const float *g, const VECTOR *slope, const VECTOR *rest
     VECTORS(more, KEPT(IS_FINITE(grad[s]), grad[s] * rest[s]));
     VECTORS(product, FUSED(grad[s], slope[s], more[s]));
     EACH_STEP(STORE(grad_x + s * LANES, KEPT(IS_NOT_0(slope[s]), product[s])));
-}
-
-VMATH void through_tanh_steps(const float *g, const float *x, float *grad_x)
-{
-    VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(inner, MAGNITUDE_TO(v[s], tanh_slope_intervals.end));
-    VECTORS(twice, MAGNITUDE_TO(v[s] * ALL(2.0f), 110.0f));
-    VECTOR slope[STEPS], rest[STEPS];
-    looked_up(&tanh_slope_intervals, inner, slope, rest);
-    times_exponential_of(twice, slope, rest);
-    through_slope(g, slope, rest, grad_x);
 }
 
 /* The slope is the tail on the left, and 1 less it on the right. */
@@ -203,51 +184,11 @@ VMATH void through_tail(const float *g, const VECTOR *x, const VECTOR *tail, con
 VMATH void through_gelu_steps(const float *g, const float *x, float *grad_x)
 {
     VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(a, MAGNITUDE_TO(v[s], gelu_slope_intervals.end));
+    VECTORS(a, MAGNITUDE_TO(v[s], gelu_slope_tail_intervals.end));
     VECTOR tail[STEPS], rest[STEPS];
-    looked_up(&gelu_slope_intervals, a, tail, rest);
+    looked_up(&gelu_slope_tail_intervals, a, tail, rest);
     times_normal_of(a, tail, rest);
     through_tail(g, v, tail, rest, grad_x);
 }
 
-VMATH void through_silu_steps(const float *g, const float *x, float *grad_x)
-{
-    VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(inner, MAGNITUDE_TO(v[s], silu_slope_intervals.end));
-    VECTORS(a, MAGNITUDE_TO(v[s], 110.0f));
-    VECTOR found[STEPS], found_rest[STEPS];
-    looked_up(&silu_slope_intervals, inner, found, found_rest);
-    VECTORS(tail, STEP(a[s], ALL(-0x1p-32f), found[s]));
-    VECTORS(rest, STEP(a[s], ALL(-0x1p-32f), found[s] - tail[s]) + found_rest[s]);
-    times_exponential_of(a, tail, rest);
-    through_tail(g, v, tail, rest, grad_x);
-}
-
-#undef EXP_2
-#undef EXP_3
-#undef EXP_4
-#undef EXP_5
-#undef EXP_6
-#undef VECTOR
-#undef LOAD
-#undef STORE
-#undef ALL
-#undef STEP
-#undef FUSED
-#undef MAGNITUDE
-#undef MAGNITUDE_TO
-#undef FOR_NUMBERS_MAGNITUDE_TO
-#undef WITH_SIGN
-#undef LOOK_UP
-#undef POWER_OF_TWO
-#undef NOT_NEGATIVE
-#undef NOT_POSITIVE
-#undef IS_NEGATIVE
-#undef IS_FINITE
-#undef IS_NOT_BELOW
-#undef IS_NOT_0
-#undef KEPT
-#undef CHOSEN
-#undef EACH_STEP
-#undef VECTORS
 #endif

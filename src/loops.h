@@ -5,7 +5,7 @@
  *     NEGATIVE(v), POSITIVE(v), NEGATED(v)   v < 0, v > 0 and -v
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
- *     WITH_STEPS     if there are functions name_steps of the LOOKED_UP rows
+ *     WITH_STEPS     if there are the functions that value_loop and gradient_loop of the table name
  *     NOT_INTEGERS(...)  likewise, what integers do without to keep the library small: making bits,
  *                    loops for arrays that come from memory
  *
@@ -52,8 +52,8 @@ KERNEL(name##suffix) \
     each(p, 2, grad_x[i] = TYPE(name##gradient)(grad[i], x[i], a, b);); \
 }
 
-#define ACTIVATION(name, cost, dtypes, output, ...) \
-    dtypes(VALUE_KERNEL(name, EACH_##cost, __VA_ARGS__) GRADIENT_KERNEL(name, EACH_##cost, __VA_ARGS__) \
+#define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, output, ...) \
+    dtypes(VALUE_BY(value_loop)(name, EACH_##cost, __VA_ARGS__) GRADIENT_BY(gradient_loop)(name, EACH_##cost, __VA_ARGS__) \
            OUTPUT_KERNEL(name, EACH_##output, __VA_ARGS__))
 #define VALUE_KERNEL(name, each, first, second, value, gradient, output_gradient) \
 INLINE T TYPE(name##_value)(T x, first, second) { return value; } \
@@ -66,36 +66,12 @@ INLINE T TYPE(name##_output_gradient)(T g, T y, first, second) { return output_g
 BACKWARD_KERNEL(name, _backward_output, _output_gradient, each)
 
 #ifdef WITH_STEPS
-#define LOOKED_UP(name, cost, dtypes, output, ...) \
-    dtypes(VALUE_STEPS(name) GRADIENT_STEPS(name) OUTPUT_KERNEL(name, EACH_##output, __VA_ARGS__))
-#define VALUE_LOOKED_UP(name, cost, dtypes, output, ...) \
-    dtypes(VALUE_STEPS(name) GRADIENT_KERNEL(name, EACH_##cost, __VA_ARGS__) OUTPUT_KERNEL(name, EACH_##output, __VA_ARGS__))
-#define SLOPE_LOOKED_UP(name, cost, dtypes, output, ...) \
-    dtypes(VALUE_KERNEL(name, EACH_##cost, __VA_ARGS__) GRADIENT_STEPS(name) OUTPUT_KERNEL(name, EACH_##output, __VA_ARGS__))
-#define VALUE_STEPS(name) \
-KERNEL(name##_forward) \
-{ \
-    enum { p = PARAMETERS_##name }; \
-    const T *x = (const T *)args[0], *as = p > 0 ? (const T *)args[1] : NULL; \
-    T *y = (T *)args[1 + p]; \
-    if (p > 0 && (form & ARRAY_PARAMETERS)) \
-        EACH_STEPS(AHEAD_OF_STEPS(x + i) name##_steps(x + i, as + i, 1, y + i);) \
-    else \
-        EACH_STEPS(AHEAD_OF_STEPS(x + i) name##_steps(x + i, as, 0, y + i);) \
-}
-#define GRADIENT_STEPS(name) \
-KERNEL(name##_backward) \
-{ \
-    const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
-    T *grad_x = (T *)args[2]; \
-    EACH_STEPS(AHEAD_OF_STEPS(grad + i) AHEAD_OF_STEPS(x + i) through_##name##_steps(grad + i, x + i, grad_x + i);) \
-}
-#define EACH_STEPS(BODY) { \
-    LOOP_OF_STEPS \
-    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i += LANES * STEPS) { \
-        BODY \
-    } \
-}
+#include "steps.h"
+#define VALUE_BY(loop) VALUE_BY_##loop
+#define GRADIENT_BY(loop) GRADIENT_BY_##loop
+#else
+#define VALUE_BY(loop) VALUE_KERNEL
+#define GRADIENT_BY(loop) GRADIENT_KERNEL
 #endif
 
 #define TWO_SLOPE(name, dtypes, output, ...) dtypes(TWO_SLOPE_KERNELS(name, __VA_ARGS__))
@@ -295,9 +271,8 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef VALUE_KERNEL
 #undef GRADIENT_KERNEL
 #undef OUTPUT_KERNEL
-#undef VALUE_STEPS
-#undef GRADIENT_STEPS
-#undef EACH_STEPS
+#undef VALUE_BY
+#undef GRADIENT_BY
 #undef TWO_SLOPE_KERNELS
 #undef FORWARD_BITS_KERNEL
 #undef FORWARD_BIAS_KERNEL

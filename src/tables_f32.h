@@ -1,270 +1,542 @@
-/* The intervals of looked_up_f32.h as intervals.py prints them.  Those of slopes are 2^-32 of what
- * they are. */
+/* The tables of looked_up_f32.h and near_f32.h as intervals.py prints them.  Those of tails of slopes are 2^-32 of
+ * what they are. */
 #ifndef FASTRELU_TABLES_F32_H
 #define FASTRELU_TABLES_F32_H
 
+/* Of eight intervals, for vectors that see sixteen. */
+#define TWICE(...) {__VA_ARGS__, __VA_ARGS__}
+
 /* Good to 2^-26.2. */
 static const struct intervals_f32 tanh_intervals = {
-    .scale = 0x1.ap1f, .end = 0x1.24p3f,
-    .centre = {
-        0x0p0f, 0x1.d997e8p-2f, 0x1.d91066p-1f, 0x1.897fe4p0f, 0x1.3b2c36p1f, 0x1.d8938ap1f, 0x1.62650ep2f,
-        0x1.fe2472p2f},
+    .end = 0x1.24p3f, .count = 8, .shift = 22,
+    .origin = 0x1p1f, .linear = 0x1.ap1f, .quadratic = 0x0p0f,
+    .centre =
+        TWICE(0x0p0f, 0x1.d997e8p-2f, 0x1.d91066p-1f, 0x1.897fe4p0f, 0x1.3b2c36p1f, 0x1.d8938ap1f,
+            0x1.62650ep2f, 0x1.fe2472p2f),
     .coefficients = {
-        {
-            0x0p0f, 0x1.ba7c2ep-2f, 0x1.749d4p-1f, 0x1.d2c192p-1f, 0x1.f89d0cp-1f, 0x1.ff5d48p-1f,
-            0x1.fffbfp-1f, 0x1.fffff8p-1f},
-        {
-            0x1p0f, 0x1.a065dep-1f, 0x1.e1a69cp-2f, 0x1.59f56cp-3f, 0x1.d55434p-6f, 0x1.453c4p-9f,
-            0x1.03f234p-14f, 0x1.000f72p-21f},
-        {
-            0x0p0f, -0x1.67dcfp-2f, -0x1.5e8754p-2f, -0x1.3b6318p-3f, -0x1.ce8c18p-6f, -0x1.44d73p-9f,
-            -0x1.049766p-14f, -0x1.012d2p-21f},
-        {
-            -0x1.555464p-2f, -0x1.e85d7ap-4f, 0x1.7a36ap-4f, 0x1.58657ep-4f, 0x1.2b6b0cp-6f, 0x1.b00b1ep-10f,
-            0x1.5b7b0ap-15f, 0x1.56327ep-22f},
-        {
-            -0x1.dd7344p-14f, 0x1.596de8p-3f, 0x1.80f656p-5f, -0x1.9efa2cp-6f, -0x1.1a2fb4p-7f,
-            -0x1.ad5208p-11f, -0x1.511536p-16f, -0x1.48cc7ep-23f},
-        {
-            0x1.13aee8p-3f, -0x1.f9ebc6p-7f, -0x1.bee60ap-5f, -0x1.3937bap-10f, 0x1.8db6e6p-9f,
-            0x1.541f9ap-12f, 0x1.0dd69p-17f, 0x1.0b114cp-24f},
-        {
-            -0x1.9f50e6p-8f, -0x1.d50ac6p-5f, 0x1.e4f2bcp-7f, 0x1.9c11ep-8f, -0x1.6d5eap-11f,
-            -0x1.d15996p-14f, -0x1.c55ddp-19f, -0x1.cb7e18p-26f},
-        {
-            -0x1.52e30ap-5f, 0x1.0dcf3p-5f, 0x1.0c4182p-7f, -0x1.db5362p-9f, 0x1.e989d8p-16f, 0x1.fa1174p-16f,
-            0x1.01632ap-20f, 0x1.f30354p-28f}},
+        TWICE(0x0p0f, 0x1.ba7c2ep-2f, 0x1.749d4p-1f, 0x1.d2c192p-1f, 0x1.f89d0cp-1f, 0x1.ff5d48p-1f,
+            0x1.fffbfp-1f, 0x1.fffff8p-1f),
+        TWICE(0x1p0f, 0x1.a065dep-1f, 0x1.e1a69cp-2f, 0x1.59f56cp-3f, 0x1.d55434p-6f, 0x1.453c4p-9f,
+            0x1.03f234p-14f, 0x1.000f72p-21f),
+        TWICE(0x0p0f, -0x1.67dcfp-2f, -0x1.5e8754p-2f, -0x1.3b6318p-3f, -0x1.ce8c18p-6f, -0x1.44d73p-9f,
+            -0x1.049766p-14f, -0x1.012d2p-21f),
+        TWICE(-0x1.555464p-2f, -0x1.e85d7ap-4f, 0x1.7a36ap-4f, 0x1.58657ep-4f, 0x1.2b6b0cp-6f,
+            0x1.b00b1ep-10f, 0x1.5b7b0ap-15f, 0x1.56327ep-22f),
+        TWICE(-0x1.dd7344p-14f, 0x1.596de8p-3f, 0x1.80f656p-5f, -0x1.9efa2cp-6f, -0x1.1a2fb4p-7f,
+            -0x1.ad5208p-11f, -0x1.511536p-16f, -0x1.48cc7ep-23f),
+        TWICE(0x1.13aee8p-3f, -0x1.f9ebc6p-7f, -0x1.bee60ap-5f, -0x1.3937bap-10f, 0x1.8db6e6p-9f,
+            0x1.541f9ap-12f, 0x1.0dd69p-17f, 0x1.0b114cp-24f),
+        TWICE(-0x1.9f50e6p-8f, -0x1.d50ac6p-5f, 0x1.e4f2bcp-7f, 0x1.9c11ep-8f, -0x1.6d5eap-11f,
+            -0x1.d15996p-14f, -0x1.c55ddp-19f, -0x1.cb7e18p-26f),
+        TWICE(-0x1.52e30ap-5f, 0x1.0dcf3p-5f, 0x1.0c4182p-7f, -0x1.db5362p-9f, 0x1.e989d8p-16f,
+            0x1.fa1174p-16f, 0x1.01632ap-20f, 0x1.f30354p-28f)},
 };
 
 /* Good to 2^-24.8. */
 static const struct intervals_f32 tanhshrink_intervals = {
-    .scale = 0x1.ap1f, .end = 0x1.24p3f,
-    .centre = {
-        0x0p0f, 0x1.d958acp-2f, 0x1.d897bcp-1f, 0x1.8891c8p0f, 0x1.3b2858p1f, 0x1.d8821ep1f, 0x1.6275d4p2f,
-        0x1.fca13ep2f},
+    .end = 0x1.24p3f, .count = 8, .shift = 22,
+    .origin = 0x1p1f, .linear = 0x1.ap1f, .quadratic = 0x0p0f,
+    .centre =
+        TWICE(0x0p0f, 0x1.d958acp-2f, 0x1.d897bcp-1f, 0x1.8891c8p0f, 0x1.3b2858p1f, 0x1.d8821ep1f,
+            0x1.6275d4p2f, 0x1.fca13ep2f),
     .coefficients = {
-        {
-            0x0p0f, 0x1.22bd52p-3f, 0x1.d66e0ep-3f, 0x1.0f0de8p-2f, 0x1.f2d5cp-3f, 0x1.94b058p-3f,
-            0x1.2f03e8p-3f, 0x1.c28aa4p-4f},
-        {
-            0x1.555556p-2f, 0x1.090d44p-2f, 0x1.f89d1ep-4f, 0x1.f92cfep-8f, -0x1.343562p-5f, -0x1.155b44p-5f,
-            -0x1.55494ep-6f, -0x1.843f18p-7f},
-        {
-            -0x1.3997a2p-19f, -0x1.1ec1fp-3f, -0x1.1363e6p-3f, -0x1.d0d026p-5f, -0x1.44fd7ap-8f,
-            0x1.07c154p-8f, 0x1.61f9e6p-9f, 0x1.451baep-10f},
-        {
-            -0x1.10e1f4p-3f, -0x1.7f30ccp-5f, 0x1.3c2242p-5f, 0x1.1d2dap-5f, 0x1.d912dcp-8f, 0x1.7fbf12p-13f,
-            -0x1.37f006p-12f, -0x1.05215p-13f},
-        {
-            -0x1.4d0c66p-10f, 0x1.176224p-4f, 0x1.35a36ap-6f, -0x1.58bcc2p-7f, -0x1.dbde1p-9f,
-            -0x1.5e116ep-12f, 0x1.54e63p-16f, 0x1.88b394p-17f},
-        {
-            0x1.fd2ad2p-5f, -0x1.7f9988p-8f, -0x1.6b38b6p-6f, -0x1.14098ep-11f, 0x1.4a777cp-10f,
-            0x1.2d9c54p-13f, 0x1.1c45b4p-19f, -0x1.05450ap-20f},
-        {
-            -0x1.94d87ep-6f, -0x1.78db76p-6f, 0x1.883aep-8f, 0x1.541166p-9f, -0x1.291afap-12f,
-            -0x1.8e8dbcp-15f, -0x1.b81628p-20f, 0x1.f2629p-25f},
-        {
-            0x1.d8e3fp-8f, 0x1.007caep-8f, 0x1.b27516p-9f, -0x1.81b94ep-10f, 0x1.90b7a2p-17f, 0x1.9b4058p-17f,
-            0x1.e95386p-22f, 0x1.a54aap-33f}},
+        TWICE(0x0p0f, 0x1.22bd52p-3f, 0x1.d66e0ep-3f, 0x1.0f0de8p-2f, 0x1.f2d5cp-3f, 0x1.94b058p-3f,
+            0x1.2f03e8p-3f, 0x1.c28aa4p-4f),
+        TWICE(0x1.555556p-2f, 0x1.090d44p-2f, 0x1.f89d1ep-4f, 0x1.f92cfep-8f, -0x1.343562p-5f,
+            -0x1.155b44p-5f, -0x1.55494ep-6f, -0x1.843f18p-7f),
+        TWICE(-0x1.3997a2p-19f, -0x1.1ec1fp-3f, -0x1.1363e6p-3f, -0x1.d0d026p-5f, -0x1.44fd7ap-8f,
+            0x1.07c154p-8f, 0x1.61f9e6p-9f, 0x1.451baep-10f),
+        TWICE(-0x1.10e1f4p-3f, -0x1.7f30ccp-5f, 0x1.3c2242p-5f, 0x1.1d2dap-5f, 0x1.d912dcp-8f,
+            0x1.7fbf12p-13f, -0x1.37f006p-12f, -0x1.05215p-13f),
+        TWICE(-0x1.4d0c66p-10f, 0x1.176224p-4f, 0x1.35a36ap-6f, -0x1.58bcc2p-7f, -0x1.dbde1p-9f,
+            -0x1.5e116ep-12f, 0x1.54e63p-16f, 0x1.88b394p-17f),
+        TWICE(0x1.fd2ad2p-5f, -0x1.7f9988p-8f, -0x1.6b38b6p-6f, -0x1.14098ep-11f, 0x1.4a777cp-10f,
+            0x1.2d9c54p-13f, 0x1.1c45b4p-19f, -0x1.05450ap-20f),
+        TWICE(-0x1.94d87ep-6f, -0x1.78db76p-6f, 0x1.883aep-8f, 0x1.541166p-9f, -0x1.291afap-12f,
+            -0x1.8e8dbcp-15f, -0x1.b81628p-20f, 0x1.f2629p-25f),
+        TWICE(0x1.d8e3fp-8f, 0x1.007caep-8f, 0x1.b27516p-9f, -0x1.81b94ep-10f, 0x1.90b7a2p-17f,
+            0x1.9b4058p-17f, 0x1.e95386p-22f, 0x1.a54aap-33f)},
 };
 
 /* Good to 2^-27.0. */
 static const struct intervals_f32 elu_intervals = {
-    .scale = 0x1.b8p0f, .end = 0x1.16p4f,
-    .centre = {
-        0x0p0f, 0x1.bf6136p-1f, 0x1.bec1fap0f, 0x1.745b9p1f, 0x1.29d0dap2f, 0x1.bf0c68p2f, 0x1.4ed7aep3f,
-        0x1.e0d864p3f},
+    .end = 0x1.16p4f, .count = 8, .shift = 22,
+    .origin = 0x1p1f, .linear = 0x1.b8p0f, .quadratic = 0x0p0f,
+    .centre =
+        TWICE(0x0p0f, 0x1.bf6136p-1f, 0x1.bec1fap0f, 0x1.745b9p1f, 0x1.29d0dap2f, 0x1.bf0c68p2f,
+            0x1.4ed7aep3f, 0x1.e0d864p3f),
     .coefficients = {
-        {
-            0x0p0f, 0x1.2a4ed4p-1f, 0x1.a6984ep-1f, 0x1.e414eep-1f, 0x1.fb1ef6p-1f, 0x1.ff86bp-1f,
-            0x1.fffc42p-1f, 0x1.fffff6p-1f},
-        {
-            0x1p0f, 0x1.ab6258p-2f, 0x1.659ec8p-3f, 0x1.beb12p-5f, 0x1.384276p-7f, 0x1.e53feep-11f,
-            0x1.def2eap-16f, 0x1.3fe48ep-22f},
-        {
-            -0x1p-1f, -0x1.ab625ap-3f, -0x1.659edp-4f, -0x1.beb128p-6f, -0x1.38445cp-8f, -0x1.e542dep-12f,
-            -0x1.dfcb4ap-17f, -0x1.3fd42ap-23f},
-        {
-            0x1.55554ap-3f, 0x1.1cec3cp-4f, 0x1.dcd3b8p-6f, 0x1.29cb6ap-7f, 0x1.a05b8cp-10f, 0x1.43829p-13f,
-            0x1.3fd7eap-18f, 0x1.aa9ccep-25f},
-        {
-            -0x1.555232p-5f, -0x1.1cea0ap-6f, -0x1.dcca92p-8f, -0x1.29c61cp-9f, -0x1.9fd3a6p-12f,
-            -0x1.4318fp-15f, -0x1.38610ep-20f, -0x1.a5f37ep-27f},
-        {
-            0x1.10c0a2p-7f, 0x1.c7df98p-9f, 0x1.7d7132p-10f, 0x1.dc743cp-12f, 0x1.4ca714p-14f,
-            0x1.026db8p-17f, 0x1.f4e30cp-23f, 0x1.537078p-29f},
-        {
-            -0x1.64904p-10f, -0x1.32a51ap-11f, -0x1.013f08p-12f, -0x1.413b1p-14f, -0x1.d126ap-17f,
-            -0x1.696798p-20f, -0x1.9974e2p-25f, -0x1.07c35p-31f},
-        {
-            0x1.493b9cp-13f, 0x1.59ea28p-14f, 0x1.25aa3cp-15f, 0x1.6e66f8p-17f, 0x1.09b9e6p-19f,
-            0x1.9e603cp-23f, 0x1.cebce4p-28f, 0x1.1f55f4p-34f}},
-};
-
-/* Good to 2^-28.6. */
-static const struct intervals_f32 logsigmoid_intervals = {
-    .scale = 0x1.9p0f, .end = 0x1.3p4f,
-    .centre = {
-        0x1.47770cp-2f, 0x1.ecab0ep-1f, 0x1.ebd44ep0f, 0x1.9a288ap1f, 0x1.47bad4p2f, 0x1.eba352p2f,
-        0x1.70c0b2p3f, 0x1.fe3798p3f},
-    .coefficients = {
-        {
-            0x1.80e282p-1f, 0x1.b1a0dap-1f, 0x1.ddd03cp-1f, 0x1.f5e214p-1f, 0x1.fe7a36p-1f, 0x1.ffe1cap-1f,
-            0x1.ffff5ap-1f, 0x1.fffffep-1f},
-        {
-            0x1.61301ap-3f, 0x1.f94812p-4f, 0x1.f35a72p-5f, 0x1.3b445p-6f, 0x1.843eccp-9f, 0x1.e339e4p-13f,
-            0x1.4be7f8p-18f, 0x1.ff294ep-25f},
-        {
-            -0x1.23e252p-5f, -0x1.39fc22p-5f, -0x1.9d5728p-6f, -0x1.2ad14p-7f, -0x1.812bcep-10f,
-            -0x1.e2f2f6p-14f, -0x1.4d00eap-19f, -0x1.f6bd34p-26f},
-        {
-            -0x1.644c72p-8f, 0x1.173016p-9f, 0x1.62f116p-8f, 0x1.647ca4p-9f, 0x1.f966a2p-12f, 0x1.419224p-15f,
-            0x1.bc2818p-21f, 0x1.51fcf4p-27f},
-        {
-            0x1.b52b5ep-9f, 0x1.206954p-9f, -0x1.82b654p-13f, -0x1.1640d6p-11f, -0x1.e9451ap-14f,
-            -0x1.403692p-17f, -0x1.ac29c8p-23f, -0x1.7ec72cp-29f},
-        {
-            0x1.838432p-15f, -0x1.3e45bp-11f, -0x1.1b9d86p-12f, 0x1.b795a4p-15f, 0x1.6e9618p-16f,
-            0x1.fdd97ap-20f, 0x1.56473p-25f, 0x1.3b7322p-31f},
-        {
-            -0x1.170716p-12f, -0x1.94796ep-15f, 0x1.61c91ap-14f, 0x1.e2845p-18f, -0x1.a712c8p-19f,
-            -0x1.635ffep-22f, -0x1.26b52ep-27f, -0x1.43ce32p-35f},
-        {
-            0x1.b7c874p-16f, 0x1.2c822p-14f, -0x1.9a4da4p-18f, -0x1.2291b2p-18f, 0x1.34a6bep-22f,
-            0x1.8d0ac8p-25f, 0x1.50b33p-30f, -0x1.65d1ep-38f}},
+        TWICE(0x0p0f, 0x1.2a4ed4p-1f, 0x1.a6984ep-1f, 0x1.e414eep-1f, 0x1.fb1ef6p-1f, 0x1.ff86bp-1f,
+            0x1.fffc42p-1f, 0x1.fffff6p-1f),
+        TWICE(0x1p0f, 0x1.ab6258p-2f, 0x1.659ec8p-3f, 0x1.beb12p-5f, 0x1.384276p-7f, 0x1.e53feep-11f,
+            0x1.def2eap-16f, 0x1.3fe48ep-22f),
+        TWICE(-0x1p-1f, -0x1.ab625ap-3f, -0x1.659edp-4f, -0x1.beb128p-6f, -0x1.38445cp-8f, -0x1.e542dep-12f,
+            -0x1.dfcb4ap-17f, -0x1.3fd42ap-23f),
+        TWICE(0x1.55554ap-3f, 0x1.1cec3cp-4f, 0x1.dcd3b8p-6f, 0x1.29cb6ap-7f, 0x1.a05b8cp-10f, 0x1.43829p-13f,
+            0x1.3fd7eap-18f, 0x1.aa9ccep-25f),
+        TWICE(-0x1.555232p-5f, -0x1.1cea0ap-6f, -0x1.dcca92p-8f, -0x1.29c61cp-9f, -0x1.9fd3a6p-12f,
+            -0x1.4318fp-15f, -0x1.38610ep-20f, -0x1.a5f37ep-27f),
+        TWICE(0x1.10c0a2p-7f, 0x1.c7df98p-9f, 0x1.7d7132p-10f, 0x1.dc743cp-12f, 0x1.4ca714p-14f,
+            0x1.026db8p-17f, 0x1.f4e30cp-23f, 0x1.537078p-29f),
+        TWICE(-0x1.64904p-10f, -0x1.32a51ap-11f, -0x1.013f08p-12f, -0x1.413b1p-14f, -0x1.d126ap-17f,
+            -0x1.696798p-20f, -0x1.9974e2p-25f, -0x1.07c35p-31f),
+        TWICE(0x1.493b9cp-13f, 0x1.59ea28p-14f, 0x1.25aa3cp-15f, 0x1.6e66f8p-17f, 0x1.09b9e6p-19f,
+            0x1.9e603cp-23f, 0x1.cebce4p-28f, 0x1.1f55f4p-34f)},
 };
 
 /* Good to 2^-26.6. */
-static const struct intervals_f32 gelu_intervals = {
-    .scale = 0x1.04p1f, .end = 0x1.d8p3f,
-    .centre = {
-        0x0p0f, 0x1.79d612p-1f, 0x1.7a12fcp0f, 0x1.3b75c6p1f, 0x1.f775acp1f, 0x1.7a4f62p2f, 0x1.1bf242p3f,
-        0x1.99306p3f},
+static const struct intervals_f32 gelu_tail_intervals = {
+    .end = 0x1.d8p3f, .count = 8, .shift = 22,
+    .origin = 0x1p1f, .linear = 0x1.04p1f, .quadratic = 0x0p0f,
+    .centre =
+        TWICE(0x0p0f, 0x1.79d612p-1f, 0x1.7a12fcp0f, 0x1.3b75c6p1f, 0x1.f775acp1f, 0x1.7a4f62p2f,
+            0x1.1bf242p3f, 0x1.99306p3f),
     .coefficients = {
-        {
-            0x0p0f, 0x1.c8ef64p-3f, 0x1.3a63e6p-2f, 0x1.68cd44p-2f, 0x1.821032p-2f, 0x1.8db564p-2f,
-            0x1.9383bcp-2f, 0x1.96102p-2f},
-        {
-            0x1p-1f, 0x1.617262p-3f, 0x1.27783ep-4f, 0x1.ccd6a6p-6f, 0x1.3ac5d8p-7f, 0x1.b24066p-9f,
-            0x1.168308p-10f, 0x1.821998p-12f},
-        {
-            -0x1.98844p-2f, -0x1.cb5e04p-4f, -0x1.3ca652p-5f, -0x1.8721c8p-7f, -0x1.8de538p-9f,
-            -0x1.9010e6p-11f, -0x1.676e22p-13f, -0x1.61ec72p-15f},
-        {
-            0x1.fffa2cp-3f, 0x1.e0e53p-5f, 0x1.172e94p-6f, 0x1.170aa4p-8f, 0x1.af8b5p-11f, 0x1.40ed34p-13f,
-            0x1.97eafep-16f, 0x1.1ec3dcp-18f},
-        {
-            -0x1.100cp-3f, -0x1.b308fep-6f, -0x1.afcd6p-8f, -0x1.6332fep-10f, -0x1.a7cb5ep-13f,
-            -0x1.d8fd26p-16f, -0x1.abd06ep-19f, -0x1.b0e994p-22f},
-        {
-            0x1.f8b79ep-5f, 0x1.609796p-7f, 0x1.2eb41ep-9f, 0x1.9f4a7ap-12f, 0x1.84586cp-15f, 0x1.487eeap-18f,
-            0x1.aa8b64p-22f, 0x1.380cdp-25f},
-        {
-            -0x1.856bf4p-6f, -0x1.07f6d8p-8f, -0x1.993646p-11f, -0x1.d39296p-14f, -0x1.6cde1ep-17f,
-            -0x1.c95c46p-21f, -0x1.c9889cp-25f, -0x1.c9b4b6p-29f},
-        {
-            0x1.75c5e2p-8f, 0x1.64ebep-10f, 0x1.f7b5b4p-13f, 0x1.e9d86cp-16f, 0x1.305c18p-19f,
-            0x1.28a52ap-23f, 0x1.ba1b68p-28f, 0x1.3aa2d2p-32f}},
+        TWICE(0x0p0f, 0x1.c8ef64p-3f, 0x1.3a63e6p-2f, 0x1.68cd44p-2f, 0x1.821032p-2f, 0x1.8db564p-2f,
+            0x1.9383bcp-2f, 0x1.96102p-2f),
+        TWICE(0x1p-1f, 0x1.617262p-3f, 0x1.27783ep-4f, 0x1.ccd6a6p-6f, 0x1.3ac5d8p-7f, 0x1.b24066p-9f,
+            0x1.168308p-10f, 0x1.821998p-12f),
+        TWICE(-0x1.98844p-2f, -0x1.cb5e04p-4f, -0x1.3ca652p-5f, -0x1.8721c8p-7f, -0x1.8de538p-9f,
+            -0x1.9010e6p-11f, -0x1.676e22p-13f, -0x1.61ec72p-15f),
+        TWICE(0x1.fffa2cp-3f, 0x1.e0e53p-5f, 0x1.172e94p-6f, 0x1.170aa4p-8f, 0x1.af8b5p-11f, 0x1.40ed34p-13f,
+            0x1.97eafep-16f, 0x1.1ec3dcp-18f),
+        TWICE(-0x1.100cp-3f, -0x1.b308fep-6f, -0x1.afcd6p-8f, -0x1.6332fep-10f, -0x1.a7cb5ep-13f,
+            -0x1.d8fd26p-16f, -0x1.abd06ep-19f, -0x1.b0e994p-22f),
+        TWICE(0x1.f8b79ep-5f, 0x1.609796p-7f, 0x1.2eb41ep-9f, 0x1.9f4a7ap-12f, 0x1.84586cp-15f,
+            0x1.487eeap-18f, 0x1.aa8b64p-22f, 0x1.380cdp-25f),
+        TWICE(-0x1.856bf4p-6f, -0x1.07f6d8p-8f, -0x1.993646p-11f, -0x1.d39296p-14f, -0x1.6cde1ep-17f,
+            -0x1.c95c46p-21f, -0x1.c9889cp-25f, -0x1.c9b4b6p-29f),
+        TWICE(0x1.75c5e2p-8f, 0x1.64ebep-10f, 0x1.f7b5b4p-13f, 0x1.e9d86cp-16f, 0x1.305c18p-19f,
+            0x1.28a52ap-23f, 0x1.ba1b68p-28f, 0x1.3aa2d2p-32f)},
 };
 
 /* Good to 2^-26.0. */
-static const struct intervals_f32 gelu_slope_intervals = {
-    .scale = 0x1.04p1f, .end = 0x1.d8p3f,
-    .centre = {
-        0x1.f83006p-3f, 0x1.79ecc8p-1f, 0x1.7c6106p0f, 0x1.3ae812p1f, 0x1.f776b4p1f, 0x1.7a00a8p2f,
-        0x1.1bdc94p3f, 0x1.99011ep3f},
+static const struct intervals_f32 gelu_slope_tail_intervals = {
+    .end = 0x1.d8p3f, .count = 8, .shift = 22,
+    .origin = 0x1p1f, .linear = 0x1.04p1f, .quadratic = 0x0p0f,
+    .centre =
+        TWICE(0x1.f83006p-3f, 0x1.79ecc8p-1f, 0x1.7c6106p0f, 0x1.3ae812p1f, 0x1.f776b4p1f, 0x1.7a00a8p2f,
+            0x1.1bdc94p3f, 0x1.99011ep3f),
     .coefficients = {
-        {
-            0x1.448df8p-34f, 0x1.00ad9ep-39f, -0x1.8af682p-34f, -0x1.ad3748p-33f, -0x1.792af6p-32f,
-            -0x1.252f8ap-31f, -0x1.bf4aa6p-31f, -0x1.445a48p-30f},
-        {
-            -0x1.642fe4p-33f, -0x1.26448ep-33f, -0x1.f5fb5p-34f, -0x1.c85b54p-34f, -0x1.aef86p-34f,
-            -0x1.a3577p-34f, -0x1.9d85a8p-34f, -0x1.9af916p-34f},
-        {
-            0x1.5e51fep-35f, 0x1.615e02p-36f, 0x1.24a2d2p-37f, 0x1.ce88a4p-39f, 0x1.3ac4fcp-40f,
-            0x1.b336cep-42f, 0x1.16c014p-43f, 0x1.829e0ep-45f},
-        {
-            -0x1.5ba47ap-36f, -0x1.323266p-37f, -0x1.a13974p-39f, -0x1.05f8aap-40f, -0x1.0942fep-42f,
-            -0x1.0b7bf2p-44f, -0x1.dfa666p-47f, -0x1.d7d032p-49f},
-        {
-            0x1.3381acp-37f, 0x1.e0c36ep-39f, 0x1.133af6p-40f, 0x1.188ebp-42f, 0x1.aeed9p-45f,
-            0x1.41f9e8p-47f, 0x1.98014cp-50f, 0x1.1ebd18p-52f},
-        {
-            -0x1.f0d858p-39f, -0x1.51fd32p-40f, -0x1.52ec64p-42f, -0x1.1d338ep-44f, -0x1.52b1a8p-47f,
-            -0x1.7bd02ap-50f, -0x1.59db2ep-53f, -0x1.97d6d6p-56f},
-        {
-            0x1.76588cp-40f, 0x1.d4cb58p-42f, 0x1.99536ap-44f, 0x1.1c4968p-46f, 0x1.1462ccp-49f,
-            0x1.c6e30ep-53f, 0x1.31a82ap-56f, 0x1.c8ba58p-60f},
-        {
-            -0x1.b16684p-42f, -0x1.0b28d4p-41f, -0x1.f5c73cp-46f, -0x1.2715a4p-48f, -0x1.a72184p-52f,
-            -0x1.0a0826p-55f, -0x1.e25c3p-60f, 0x1.bb65f6p-62f}},
+        TWICE(0x1.448df8p-34f, 0x1.00ad9ep-39f, -0x1.8af682p-34f, -0x1.ad3748p-33f, -0x1.792af6p-32f,
+            -0x1.252f8ap-31f, -0x1.bf4aa6p-31f, -0x1.445a48p-30f),
+        TWICE(-0x1.642fe4p-33f, -0x1.26448ep-33f, -0x1.f5fb5p-34f, -0x1.c85b54p-34f, -0x1.aef86p-34f,
+            -0x1.a3577p-34f, -0x1.9d85a8p-34f, -0x1.9af916p-34f),
+        TWICE(0x1.5e51fep-35f, 0x1.615e02p-36f, 0x1.24a2d2p-37f, 0x1.ce88a4p-39f, 0x1.3ac4fcp-40f,
+            0x1.b336cep-42f, 0x1.16c014p-43f, 0x1.829e0ep-45f),
+        TWICE(-0x1.5ba47ap-36f, -0x1.323266p-37f, -0x1.a13974p-39f, -0x1.05f8aap-40f, -0x1.0942fep-42f,
+            -0x1.0b7bf2p-44f, -0x1.dfa666p-47f, -0x1.d7d032p-49f),
+        TWICE(0x1.3381acp-37f, 0x1.e0c36ep-39f, 0x1.133af6p-40f, 0x1.188ebp-42f, 0x1.aeed9p-45f,
+            0x1.41f9e8p-47f, 0x1.98014cp-50f, 0x1.1ebd18p-52f),
+        TWICE(-0x1.f0d858p-39f, -0x1.51fd32p-40f, -0x1.52ec64p-42f, -0x1.1d338ep-44f, -0x1.52b1a8p-47f,
+            -0x1.7bd02ap-50f, -0x1.59db2ep-53f, -0x1.97d6d6p-56f),
+        TWICE(0x1.76588cp-40f, 0x1.d4cb58p-42f, 0x1.99536ap-44f, 0x1.1c4968p-46f, 0x1.1462ccp-49f,
+            0x1.c6e30ep-53f, 0x1.31a82ap-56f, 0x1.c8ba58p-60f),
+        TWICE(-0x1.b16684p-42f, -0x1.0b28d4p-41f, -0x1.f5c73cp-46f, -0x1.2715a4p-48f, -0x1.a72184p-52f,
+            -0x1.0a0826p-55f, -0x1.e25c3p-60f, 0x1.bb65f6p-62f)},
 };
 
-/* Good to 2^-23.7. */
-static const struct intervals_f32 silu_slope_intervals = {
-    .scale = 0x1.9p0f, .end = 0x1.3p4f,
-    .centre = {
-        0x1.46c892p-2f, 0x1.e83432p-1f, 0x1.eb75bp0f, 0x1.9a024ap1f, 0x1.473dp2f, 0x1.ebda5ap2f,
-        0x1.6f7788p3f, 0x1.084deap4f},
+/* Good to 2^-27.7. */
+static const struct intervals_f32 sigmoid_intervals = {
+    .end = 0x1p4f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
+    .centre =
+        {0x0p0f, 0x1.0832a6p0f, 0x1.07adcp1f, 0x1.8c7b9cp1f, 0x1.07f512p2f, 0x1.4a587ap2f, 0x1.8c33bep2f,
+            0x1.cec3f4p2f, 0x1.08411p3f, 0x1.29593p3f, 0x1.4a5cbep3f, 0x1.6bbd58p3f, 0x1.8c8a16p3f,
+            0x1.ad773ep3f, 0x1.ceb44p3f, 0x1.ef8584p3f},
     .coefficients = {
-        {
-            0x1.951994p-33f, 0x1.2db45ep-32f, 0x1.54ed1ap-32f, 0x1.34ca5ap-32f, 0x1.0e14aap-32f,
-            0x1.01b084p-32f, 0x1.000ed4p-32f, 0x1.000024p-32f},
-        {
-            0x1.a2f5bep-33f, 0x1.9d0af4p-34f, -0x1.70ddecp-38f, -0x1.ded3f2p-36f, -0x1.5cb118p-37f,
-            -0x1.7403bcp-40f, -0x1.af488cp-45f, -0x1.0dfc72p-51f},
-        {
-            -0x1.40f17cp-34f, -0x1.3f06aap-34f, -0x1.ef6a24p-36f, 0x1.9b84cap-39f, 0x1.e8d69cp-39f,
-            0x1.3749aap-41f, 0x1.846908p-46f, 0x1.f88712p-53f},
-        {
-            -0x1.782d34p-37f, 0x1.6551a4p-37f, 0x1.033578p-36f, 0x1.68960ep-39f, -0x1.6bc544p-41f,
-            -0x1.4d8b9cp-43f, -0x1.cbebacp-48f, -0x1.385268p-54f},
-        {
-            0x1.262688p-37f, 0x1.b2daeap-38f, -0x1.4c4e5p-39f, -0x1.8cef82p-40f, 0x1.f6f556p-46f,
-            0x1.f6a5ccp-46f, 0x1.8d2922p-50f, 0x1.1b7146p-56f},
-        {
-            0x1.6bba1ep-40f, -0x1.2e97cap-39f, -0x1.702f3ep-41f, 0x1.8e4a22p-42f, 0x1.a00958p-46f,
-            -0x1.0bde88p-48f, -0x1.12394ap-52f, -0x1.a158b8p-59f},
-        {
-            -0x1.3031dep-40f, -0x1.9ea1cp-42f, 0x1.bc0e4p-42f, -0x1.145314p-45f, -0x1.5f3ca4p-47f,
-            0x1.37df3cp-52f, 0x1.5b6a5cp-55f, 0x1.2c41f6p-61f},
-        {
-            -0x1.332aeap-43f, 0x1.3d5052p-42f, -0x1.d0e3c8p-45f, -0x1.80cc6ep-47f, 0x1.20ff18p-49f,
-            0x1.f6197cp-57f, -0x1.2c5816p-58f, -0x1.2ddc7cp-64f}},
+        {0x1p-1f, 0x1.0cff2ap-2f, 0x1.cf0a34p-4f, 0x1.61f90cp-5f, 0x1.04c80ep-6f, 0x1.7586c6p-8f,
+            0x1.0bf302p-9f, 0x1.7b5038p-11f, 0x1.0fb63ep-12f, 0x1.8273dp-14f, 0x1.137c06p-15f,
+            0x1.844f6ep-17f, 0x1.16a71ap-18f, 0x1.8e57d4p-20f, 0x1.19f5b6p-21f, 0x1.9471cp-23f},
+        {-0x1p-2f, -0x1.8caab4p-3f, -0x1.9ab1d6p-4f, -0x1.52ad86p-5f, -0x1.00a172p-6f, -0x1.7365c4p-8f,
+            -0x1.0b66c8p-9f, -0x1.7b09f8p-11f, -0x1.0fa438p-12f, -0x1.826ab2p-14f, -0x1.1379b6p-15f,
+            -0x1.844e48p-17f, -0x1.16a6cep-18f, -0x1.8e57aep-20f, -0x1.19f5acp-21f, -0x1.9471bcp-23f},
+        {0x1.677334p-26f, 0x1.788748p-5f, 0x1.3dd6eap-5f, 0x1.3568d6p-6f, 0x1.f0ec12p-8f, 0x1.6f29f6p-9f,
+            0x1.0a4ee6p-10f, 0x1.7a7d92p-12f, 0x1.0f803p-13f, 0x1.825878p-15f, 0x1.137516p-16f,
+            0x1.844bfcp-18f, 0x1.16a638p-19f, 0x1.8e5762p-21f, 0x1.19f59ap-22f, 0x1.9471b2p-24f},
+        {0x1.555324p-6f, 0x1.56f282p-8f, -0x1.b45068p-8f, -0x1.538e6ep-8f, -0x1.36044cp-9f, -0x1.de5bdap-11f,
+            -0x1.602b6ap-12f, -0x1.f730a2p-14f, -0x1.699ffcp-15f, -0x1.01781cp-16f, -0x1.6f399p-18f,
+            -0x1.02da14p-19f, -0x1.7386cp-21f, -0x1.098edcp-22f, -0x1.77f21p-24f, -0x1.0da09ep-25f},
+        {0x1.44d024p-18f, -0x1.4c5a84p-8f, -0x1.58eeap-11f, 0x1.9fd1c6p-11f, 0x1.0d0a68p-11f, 0x1.c843bap-13f,
+            0x1.5a613ep-14f, 0x1.f44278p-16f, 0x1.68dc9ap-17f, 0x1.0145e4p-18f, 0x1.6f1d74p-20f,
+            0x1.02d1f6p-21f, 0x1.738032p-23f, 0x1.098c28p-24f, 0x1.77ee86p-26f, 0x1.0d9f32p-27f},
+        {-0x1.13e598p-9f, 0x1.053cecp-11f, 0x1.5ef69cp-11f, 0x1.992b7ep-17f, -0x1.323cb8p-14f,
+            -0x1.4a562cp-15f, -0x1.0c1824p-16f, -0x1.8bebb6p-18f, -0x1.1f9538p-19f, -0x1.9affb8p-21f,
+            -0x1.25f104p-22f, -0x1.9e2d2p-24f, -0x1.29301ep-25f, -0x1.a927fep-27f, -0x1.2cb74p-28f,
+            -0x1.afd192p-30f},
+        {0x1.961d08p-15f, 0x1.7c078ap-12f, -0x1.2f5626p-13f, -0x1.84aeap-15f, 0x1.75fefcp-19f,
+            0x1.5d7a8ep-18f, 0x1.4e6076p-19f, 0x1.0365f6p-20f, 0x1.7f42p-22f, 0x1.132cd4p-23f,
+            0x1.8a8f3cp-25f, 0x1.1627d4p-26f, 0x1.8f7862p-28f, 0x1.1d7ac4p-29f, 0x1.94295cp-31f,
+            0x1.21b51ep-32f},
+        {0x1.5831cap-13f, -0x1.cdd9dcp-14f, -0x1.e8fd74p-19f, 0x1.ca27c8p-17f, 0x1.e154cap-20f,
+            -0x1.9117cp-22f, -0x1.2d1d84p-22f, -0x1.010d56p-23f, -0x1.a1ea6p-25f, -0x1.381796p-26f,
+            -0x1.8b8bc2p-28f, -0x1.353b9ap-29f, -0x1.c5946cp-31f, -0x1.32fb8ep-32f, -0x1.cf0332p-34f,
+            -0x1.2e5c7p-35f}},
 };
 
-/* Good to 2^-25.5. */
+/* Good to 2^-27.8. */
+static const struct intervals_f32 softplus_intervals = {
+    .end = 0x1p4f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
+    .centre =
+        {0x1.0b2c4ep-2f, 0x1.088464p0f, 0x1.08799p1f, 0x1.8c9f9ap1f, 0x1.08841ep2f, 0x1.4a6a7ap2f,
+            0x1.8c7c6cp2f, 0x1.ce967ap2f, 0x1.085014p3f, 0x1.296a2cp3f, 0x1.4a906p3f, 0x1.6b7b4cp3f,
+            0x1.8c9166p3f, 0x1.ad8574p3f, 0x1.ce8fc8p3f, 0x1.ef9898p3f},
+    .coefficients = {
+        {0x1.24714cp-1f, 0x1.37ba76p-2f, 0x1.e87f2cp-4f, 0x1.69759ep-5f, 0x1.049cbp-6f, 0x1.762f52p-8f,
+            0x1.0b099ap-9f, 0x1.7c8144p-11f, 0x1.0f3fep-12f, 0x1.81ab78p-14f, 0x1.11c214p-15f,
+            0x1.8774b4p-17f, 0x1.16679ap-18f, 0x1.8da728p-20f, 0x1.1b37c8p-21f, 0x1.9380eap-23f},
+        {-0x1.bd9544p-2f, -0x1.0cbfdap-2f, -0x1.cc7dd6p-4f, -0x1.6199dcp-5f, -0x1.028cep-6f, -0x1.751e6p-8f,
+            -0x1.0ac402p-9f, -0x1.7c5deep-11f, -0x1.0f36e6p-12f, -0x1.81a6eep-14f, -0x1.11c0fp-15f,
+            -0x1.87741ep-17f, -0x1.166774p-18f, -0x1.8da714p-20f, -0x1.1b37c4p-21f, -0x1.9380e8p-23f},
+        {0x1.f76268p-4f, 0x1.8c6e98p-4f, 0x1.98b88ep-5f, 0x1.52568cp-6f, 0x1.fcf0bcp-8f, 0x1.72fe9p-9f,
+            0x1.0a3904p-10f, 0x1.7c174ap-12f, 0x1.0f24f2p-13f, 0x1.819ddep-15f, 0x1.11bea8p-16f,
+            0x1.8772f4p-18f, 0x1.16672ap-19f, 0x1.8da6eep-21f, 0x1.1b37bcp-22f, 0x1.9380e4p-24f},
+        {-0x1.5c5e9p-8f, -0x1.f6413ap-7f, -0x1.a66c86p-7f, -0x1.9c2cep-8f, -0x1.4895d4p-9f, -0x1.e906b6p-11f,
+            -0x1.61856p-12f, -0x1.fa0cbap-14f, -0x1.6955bap-15f, -0x1.0107c6p-16f, -0x1.6cf764p-18f,
+            -0x1.04f5cep-19f, -0x1.733376p-21f, -0x1.0919ecp-22f, -0x1.799ebp-24f, -0x1.0d0062p-25f},
+        {-0x1.3ea8dcp-8f, -0x1.557a04p-10f, 0x1.b55d14p-10f, 0x1.535acap-10f, 0x1.33aeb8p-11f,
+            0x1.ddd95ap-13f, 0x1.5ea2ep-14f, 0x1.f891bep-16f, 0x1.68f304p-17f, 0x1.00ecb2p-18f,
+            0x1.6ce812p-20f, 0x1.04f0bap-21f, 0x1.732e82p-23f, 0x1.0917eap-24f, 0x1.799b1ep-26f,
+            0x1.0cfe5ep-27f},
+        {0x1.29313p-11f, 0x1.09ca52p-10f, 0x1.099a18p-13f, -0x1.4c38e8p-13f, -0x1.abb7dp-14f,
+            -0x1.6cb24cp-15f, -0x1.13b876p-16f, -0x1.91a5ep-18f, -0x1.209e48p-19f, -0x1.9ad268p-21f,
+            -0x1.243046p-22f, -0x1.a174fep-24f, -0x1.28f1f2p-25f, -0x1.a8108cp-27f, -0x1.2e7c62p-28f,
+            -0x1.ae8cd4p-30f},
+        {0x1.3840fcp-12f, -0x1.44d2bcp-14f, -0x1.cf386ap-14f, -0x1.7370f4p-19f, 0x1.93f2d4p-17f,
+            0x1.b9c76ep-18f, 0x1.654f86p-19f, 0x1.0a5458p-20f, 0x1.82097ap-22f, 0x1.13e3fp-23f,
+            0x1.885606p-25f, 0x1.1867dcp-26f, 0x1.8f28f4p-28f, 0x1.1cc14ep-29f, 0x1.9663dep-31f,
+            0x1.213476p-32f},
+        {-0x1.ec462ep-12f, -0x1.b089f8p-15f, 0x1.762784p-16f, 0x1.9d4ba6p-18f, -0x1.e542a2p-22f,
+            -0x1.88d344p-21f, -0x1.90f114p-22f, -0x1.128194p-23f, -0x1.783c2ap-25f, -0x1.36e592p-26f,
+            -0x1.915b16p-28f, -0x1.3ef4d4p-29f, -0x1.c50402p-31f, -0x1.477cfp-32f, -0x1.997e4ep-34f,
+            -0x1.3fe626p-35f}},
+};
+
+/* Good to 2^-29.3. */
+static const struct intervals_f32 exponential_intervals = {
+    .end = 0x1p4f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
+    .centre =
+        {0x0p0f, 0x1.0829fcp0f, 0x1.08d256p1f, 0x1.8c90fep1f, 0x1.084ea8p2f, 0x1.4a65bep2f, 0x1.8c855ap2f,
+            0x1.ce743ep2f, 0x1.085342p3f, 0x1.29719ep3f, 0x1.4a833ep3f, 0x1.6b7eaep3f, 0x1.8c60ep3f,
+            0x1.ad921cp3f, 0x1.ce4e48p3f, 0x1.ef8134p3f},
+    .coefficients = {
+        {0x1p0f, 0x1.6ce276p-2f, 0x1.02b54p-3f, 0x1.71b79ep-5f, 0x1.078decp-6f, 0x1.775d12p-8f, 0x1.0b2ap-9f,
+            0x1.7d7072p-11f, 0x1.0f2de8p-12f, 0x1.81565p-14f, 0x1.1233aap-15f, 0x1.874beap-17f,
+            0x1.180f2ap-18f, 0x1.8d0a14p-20f, 0x1.1d7dd6p-21f, 0x1.94a84ap-23f},
+        {-0x1p0f, -0x1.6ce276p-2f, -0x1.02b54p-3f, -0x1.71b79ep-5f, -0x1.078decp-6f, -0x1.775d12p-8f,
+            -0x1.0b2ap-9f, -0x1.7d7072p-11f, -0x1.0f2de8p-12f, -0x1.81565p-14f, -0x1.1233aap-15f,
+            -0x1.874beap-17f, -0x1.180f2ap-18f, -0x1.8d0a14p-20f, -0x1.1d7dd6p-21f, -0x1.94a84ap-23f},
+        {0x1p-1f, 0x1.6ce27ap-3f, 0x1.02b542p-4f, 0x1.71b7a2p-6f, 0x1.078deep-7f, 0x1.775d16p-9f,
+            0x1.0b2a02p-10f, 0x1.7d7076p-12f, 0x1.0f2deap-13f, 0x1.815654p-15f, 0x1.1233acp-16f,
+            0x1.874beep-18f, 0x1.180f2cp-19f, 0x1.8d0a18p-21f, 0x1.1d7dd8p-22f, 0x1.94a84ep-24f},
+        {-0x1.55554ap-3f, -0x1.e68346p-5f, -0x1.58f1ap-6f, -0x1.ecf4cep-8f, -0x1.5f67d8p-9f, -0x1.f47c14p-11f,
+            -0x1.6437f4p-12f, -0x1.fc95e8p-14f, -0x1.69927ep-15f, -0x1.00e432p-16f, -0x1.6d9a2cp-18f,
+            -0x1.04dd44p-19f, -0x1.75697ep-21f, -0x1.08b16p-22f, -0x1.7ca7b4p-24f, -0x1.0dc584p-25f},
+        {0x1.555264p-5f, 0x1.e67dbap-7f, 0x1.58ee22p-8f, 0x1.ecef28p-10f, 0x1.5f645ep-11f, 0x1.f47656p-13f,
+            0x1.64346ep-14f, 0x1.fc9024p-16f, 0x1.698eep-17f, 0x1.00e14ep-18f, 0x1.6d9688p-20f,
+            0x1.04da52p-21f, 0x1.7565e2p-23f, 0x1.08ae7p-24f, 0x1.7ca416p-26f, 0x1.0dc294p-27f},
+        {-0x1.10c7p-7f, -0x1.85386p-9f, -0x1.13fa56p-10f, -0x1.8a60bcp-12f, -0x1.192802p-13f,
+            -0x1.9065fap-15f, -0x1.1d00d8p-16f, -0x1.96e25p-18f, -0x1.21497ep-19f, -0x1.9b0adep-21f,
+            -0x1.2481fep-22f, -0x1.a16552p-24f, -0x1.2ac4a4p-25f, -0x1.a78602p-27f, -0x1.30936ap-28f,
+            -0x1.afa704p-30f},
+        {0x1.6514ecp-10f, 0x1.05c6dap-11f, 0x1.731d1ep-13f, 0x1.09421p-14f, 0x1.7a08e8p-16f, 0x1.0d4facp-17f,
+            0x1.7f366p-19f, 0x1.11a85p-20f, 0x1.84fd9p-22f, 0x1.147406p-23f, 0x1.8952dcp-25f, 0x1.18bc0cp-26f,
+            0x1.91ae0ep-28f, 0x1.1cd4e4p-29f, 0x1.997222p-31f, 0x1.22449cp-32f},
+        {-0x1.4cb67cp-13f, -0x1.288562p-14f, -0x1.a2f0dp-16f, -0x1.2c755cp-17f, -0x1.a92468p-19f,
+            -0x1.313a0cp-20f, -0x1.af8ecap-22f, -0x1.35afc4p-23f, -0x1.b6002cp-25f, -0x1.39129p-26f,
+            -0x1.bbb594p-28f, -0x1.3e2f06p-29f, -0x1.c2c1ccp-31f, -0x1.42957ep-32f, -0x1.c93dep-34f,
+            -0x1.485338p-35f}},
+};
+
+/* Good to 2^-27.0. */
+static const struct intervals_f32 silu_intervals = {
+    .end = 0x1.cp3f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.1b5cp0f, .quadratic = 0x0p0f,
+    .centre =
+        {0x0p0f, 0x1.d2f41p-1f, 0x1.ce111cp0f, 0x1.5af19ap1f, 0x1.ce5c2ep1f, 0x1.20b958p2f, 0x1.5aec0ap2f,
+            0x1.94a40ep2f, 0x1.cece92p2f, 0x1.044e3p3f, 0x1.211fc6p3f, 0x1.3e0522p3f, 0x1.5afaf6p3f,
+            0x1.77e54ap3f, 0x1.949df4p3f, 0x1.b1a182p3f},
+    .coefficients = {
+        {0x0p0f, 0x1.0ba542p-2f, 0x1.05113ap-2f, 0x1.5a25fep-3f, 0x1.84dfe6p-4f, 0x1.9185e4p-5f,
+            0x1.8731fp-6f, 0x1.734d7cp-7f, 0x1.56a59ap-8f, 0x1.388e62p-9f, 0x1.1a2c62p-10f, 0x1.f747c2p-12f,
+            0x1.bc4938p-13f, 0x1.85f7fap-14f, 0x1.562b56p-15f, 0x1.283256p-16f},
+        {0x1p-1f, 0x1.9a17d8p-4f, -0x1.3e351cp-4f, -0x1.89b6dep-4f, -0x1.0eff5ap-4f, -0x1.34283p-5f,
+            -0x1.3d4df2p-6f, -0x1.37e9p-7f, -0x1.270402p-8f, -0x1.120a8ep-9f, -0x1.f5d17p-11f,
+            -0x1.c49d58p-12f, -0x1.934daap-13f, -0x1.64c47ep-14f, -0x1.3b1b64p-15f, -0x1.125698p-16f},
+        {-0x1p-2f, -0x1.51399ep-3f, -0x1.5e3eb4p-5f, 0x1.64ccb6p-7f, 0x1.2a311p-6f, 0x1.a8ea24p-7f,
+            0x1.e4aef2p-8f, 0x1.f8215p-9f, 0x1.ee6942p-10f, 0x1.d6ea1ap-11f, 0x1.b73cb6p-12f, 0x1.91edf6p-13f,
+            0x1.6a504cp-14f, 0x1.43905ap-15f, 0x1.200b36p-16f, 0x1.f8f58ap-18f},
+        {0x1.e6e584p-23f, 0x1.9f2b76p-5f, 0x1.131cb4p-5f, 0x1.149a2ap-7f, -0x1.e14aa6p-11f, -0x1.2dd28ep-9f,
+            -0x1.b9896p-10f, -0x1.fe75e8p-11f, -0x1.096ef2p-11f, -0x1.0654f2p-12f, -0x1.f613d2p-14f,
+            -0x1.d44794p-15f, -0x1.ac6ab8p-16f, -0x1.83232ep-17f, -0x1.5bf854p-18f, -0x1.337f1p-19f},
+        {0x1.554p-6f, 0x1.7d9896p-9f, -0x1.16093ap-7f, -0x1.2d9efap-8f, -0x1.1b981cp-10f, 0x1.7fda54p-15f,
+            0x1.ca20dcp-13f, 0x1.5918ecp-13f, 0x1.90faecp-14f, 0x1.a4d4ap-15f, 0x1.a2443p-16f,
+            0x1.908f9ep-17f, 0x1.75b726p-18f, 0x1.56d776p-19f, 0x1.37defap-20f, 0x1.165974p-21f},
+        {0x1.5c8bf6p-15f, -0x1.4e9cb2p-8f, -0x1.f53af8p-15f, 0x1.1dc376p-10f, 0x1.e2e9dep-12f, 0x1.aead1p-14f,
+            -0x1.823024p-21f, -0x1.1678dp-16f, -0x1.ab8388p-17f, -0x1.f7a338p-18f, -0x1.0b67d2p-18f,
+            -0x1.09d784p-19f, -0x1.fd95ap-21f, -0x1.de87ecp-22f, -0x1.b9b6b2p-23f, -0x1.8dfd56p-24f},
+        {-0x1.25e53ap-9f, 0x1.2c227cp-11f, 0x1.5e5272p-11f, -0x1.2e0ddcp-14f, -0x1.adfd28p-14f,
+            -0x1.2fd2dep-15f, -0x1.0146a2p-17f, -0x1.4a6f24p-23f, 0x1.13781ap-20f, 0x1.b9048ap-21f,
+            0x1.0a251ap-21f, 0x1.1a412cp-22f, 0x1.198ffap-23f, 0x1.10f64ep-24f, 0x1.018884p-25f,
+            0x1.d5c718p-27f},
+        {0x1.3154bap-12f, 0x1.8b1c4p-12f, -0x1.6dd24cp-13f, -0x1.4d4092p-15f, 0x1.91299cp-17f, 0x1.9b61dp-18f,
+            0x1.d1f07p-20f, 0x1.31898ap-21f, -0x1.1dac02p-23f, -0x1.0450c6p-23f, -0x1.48fd0ep-25f,
+            -0x1.1d8facp-25f, -0x1.37602ep-26f, -0x1.6f2388p-28f, -0x1.a754ccp-29f, -0x1.224a5p-29f}},
+};
+
+/* Good to 2^-27.0. */
+static const struct intervals_f32 gelu_intervals = {
+    .end = 0x1.8p2f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.0878p0f, .quadratic = 0x1.0878p-2f,
+    .centre =
+        {0x0p0f, 0x1.9072bcp-1f, 0x1.6a2802p0f, 0x1.f1d5b4p0f, 0x1.345df8p1f, 0x1.6a122p1f, 0x1.9b94ep1f,
+            0x1.c9816ep1f, 0x1.f4b0cp1f, 0x1.0ecdc6p2f, 0x1.223f28p2f, 0x1.34c61p2f, 0x1.4695dap2f,
+            0x1.57b7ap2f, 0x1.6837e6p2f, 0x1.7829a8p2f},
+    .coefficients = {
+        {0x0p0f, 0x1.5bb3aep-3f, 0x1.c75838p-4f, 0x1.9cb9b4p-5f, 0x1.3b97dp-6f, 0x1.b13d6ep-8f,
+            0x1.126ce4p-9f, 0x1.491476p-11f, 0x1.77ffacp-13f, 0x1.9c5576p-15f, 0x1.b6112p-17f, 0x1.c63a8p-19f,
+            0x1.ca30ap-21f, 0x1.c4946ap-23f, 0x1.b7aa58p-25f, 0x1.a476a6p-27f},
+        {0x1p-1f, -0x1.a12cd2p-7f, -0x1.07feep-3f, -0x1.7587fcp-4f, -0x1.6ee214p-5f, -0x1.2c1b8ep-6f,
+            -0x1.b36306p-8f, -0x1.236066p-9f, -0x1.6d438ap-11f, -0x1.b201b8p-13f, -0x1.eebfd2p-15f,
+            -0x1.1116e6p-16f, -0x1.2387dp-18f, -0x1.2f32d8p-20f, -0x1.34ca5ap-22f, -0x1.3474bep-24f},
+        {-0x1.988458p-2f, -0x1.a1b0aap-3f, 0x1.8fa5bap-14f, 0x1.b775dcp-5f, 0x1.555a58p-5f, 0x1.66fa5ap-6f,
+            0x1.35f5e2p-7f, 0x1.d9e714p-9f, 0x1.4aef36p-10f, 0x1.aeb60ap-12f, 0x1.098d74p-13f,
+            0x1.3a0f2ap-15f, 0x1.6490e8p-17f, 0x1.8805e8p-19f, 0x1.a3f0d6p-21f, 0x1.b7612ap-23f},
+        {0x1.98389cp-19f, 0x1.09c5cp-3f, 0x1.1b1abap-4f, 0x1.1732d6p-8f, -0x1.03fb5cp-6f, -0x1.c35ac2p-7f,
+            -0x1.f9183ep-8f, -0x1.cbd134p-9f, -0x1.6e9e6ap-10f, -0x1.098c6p-11f, -0x1.6631b2p-13f,
+            -0x1.c99734p-15f, -0x1.1605f8p-16f, -0x1.44c0d2p-18f, -0x1.6f62b6p-20f, -0x1.93f60ep-22f},
+        {0x1.102a4p-4f, 0x1.2a6d2ap-10f, -0x1.2c8c9ap-5f, -0x1.4fe4cep-6f, -0x1.601b6p-9f, 0x1.df0778p-9f,
+            0x1.dd55fap-9f, 0x1.1d1216p-9f, 0x1.0fa528p-10f, 0x1.c19e64p-12f, 0x1.5156cap-13f,
+            0x1.d6f0ccp-15f, 0x1.34dd1p-16f, 0x1.81cadep-18f, 0x1.cf40bap-20f, 0x1.0cbf2ep-21f},
+        {0x1.336b2ap-12f, -0x1.6d3d44p-6f, 0x1.c3600ap-17f, 0x1.2905dap-7f, 0x1.5e125ep-8f, 0x1.0d86b6p-10f,
+            -0x1.640f46p-11f, -0x1.aac3b6p-11f, -0x1.0fa1e8p-11f, -0x1.0e66ap-12f, -0x1.d07496p-14f,
+            -0x1.68b85p-15f, -0x1.0267c2p-16f, -0x1.5c4336p-18f, -0x1.bedb6ep-20f, -0x1.12f148p-21f},
+        {-0x1.67a712p-7f, 0x1.7af84ap-9f, 0x1.719726p-8f, 0x1.6ae022p-15f, -0x1.02745cp-9f, -0x1.43fc08p-10f,
+            -0x1.41a67cp-12f, 0x1.9ee9fp-14f, 0x1.485992p-13f, 0x1.c4afccp-14f, 0x1.d7f12ap-15f,
+            0x1.a50c8ep-16f, 0x1.50ab9ep-17f, 0x1.f03c56p-19f, 0x1.57af04p-20f, 0x1.c41432p-22f},
+        {0x1.c1439ap-10f, 0x1.4e8cap-9f, -0x1.3c6c1cp-10f, -0x1.3592a4p-10f, 0x1.62ef58p-15f, 0x1.c70fd2p-12f,
+            0x1.0ff892p-12f, 0x1.6a9a42p-14f, -0x1.40ed24p-16f, -0x1.d5f6cep-16f, -0x1.4681a6p-16f,
+            -0x1.5ae4d4p-17f, -0x1.4cd39ep-18f, -0x1.0e2926p-19f, -0x1.98ee14p-21f, -0x1.242052p-22f}},
+};
+
+/* Good to 2^-27.7. */
+static const struct intervals_f32 gelu_tanh_intervals = {
+    .end = 0x1.5p2f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.2e4p0f, .quadratic = 0x1.596db6p-2f,
+    .centre =
+        {0x0p0f, 0x1.5f9eeep-1f, 0x1.3d962ep0f, 0x1.b41424p0f, 0x1.0de9cap1f, 0x1.3cd5eep1f, 0x1.680f9ep1f,
+            0x1.90557ap1f, 0x1.b6207p1f, 0x1.d9c3d4p1f, 0x1.fbc226p1f, 0x1.0e2a4p2f, 0x1.1daf06p2f,
+            0x1.2cbcep2f, 0x1.3b2d28p2f, 0x1.491e9cp2f},
+    .coefficients = {
+        {0x0p0f, 0x1.5a442p-3f, 0x1.11475ap-3f, 0x1.353c1p-4f, 0x1.2c7adcp-5f, 0x1.06e5eap-6f, 0x1.a6135ep-8f,
+            0x1.39e2dp-9f, 0x1.b37996p-11f, 0x1.1b7338p-12f, 0x1.58c276p-14f, 0x1.8842acp-16f,
+            0x1.a74892p-18f, 0x1.a97ceep-20f, 0x1.96aed8p-22f, 0x1.7006f4p-24f},
+        {0x1p-1f, 0x1.ea9bbap-6f, -0x1.f27e7cp-4f, -0x1.d9a096p-4f, -0x1.30d99ep-4f, -0x1.4695d6p-5f,
+            -0x1.34cfc4p-6f, -0x1.083a3p-7f, -0x1.9edaf2p-9f, -0x1.2db8c2p-10f, -0x1.962294p-12f,
+            -0x1.fb5452p-14f, -0x1.2a42dap-15f, -0x1.44f32p-17f, -0x1.4eb5cap-19f, -0x1.44e3bcp-21f},
+        {-0x1.988456p-2f, -0x1.ec87c4p-3f, -0x1.620072p-5f, 0x1.52f17ap-5f, 0x1.b2d64p-5f, 0x1.42324cp-5f,
+            0x1.7c84bcp-6f, 0x1.83eed2p-7f, 0x1.60e70ap-8f, 0x1.23c7e4p-9f, 0x1.b8766cp-11f, 0x1.313bb6p-12f,
+            0x1.8a6356p-14f, 0x1.d4fba4p-16f, 0x1.05d0acp-17f, 0x1.11ee34p-19f},
+        {0x1.067bccp-19f, 0x1.04610ap-3f, 0x1.7e6d78p-4f, 0x1.e6904p-6f, -0x1.819b94p-8f, -0x1.09abfap-6f,
+            -0x1.d9e868p-7f, -0x1.38085p-7f, -0x1.58173cp-8f, -0x1.4cf518p-9f, -0x1.1faf4cp-10f,
+            -0x1.c1373cp-12f, -0x1.42ad96p-13f, -0x1.a6c238p-15f, -0x1.01c35cp-16f, -0x1.248278p-18f},
+        {0x1.11908ep-4f, 0x1.7bb112p-7f, -0x1.13187ap-5f, -0x1.ed067p-6f, -0x1.ba4f36p-7f, -0x1.b09f2ap-10f,
+            0x1.b5dd86p-9f, 0x1.094478p-8f, 0x1.8fe7ap-9f, 0x1.e1215cp-10f, 0x1.edad6ap-11f, 0x1.bd1e2cp-12f,
+            0x1.69d218p-13f, 0x1.08a3e8p-14f, 0x1.6414eep-16f, 0x1.b9d81ep-18f},
+        {0x1.e48766p-13f, -0x1.82dec4p-6f, -0x1.8e785ap-8f, 0x1.cae48ep-8f, 0x1.070142p-7f, 0x1.3127c2p-8f,
+            0x1.784786p-10f, -0x1.52274ap-12f, -0x1.ceafap-11f, -0x1.a525b8p-11f, -0x1.17d0a4p-11f,
+            -0x1.31435p-12f, -0x1.21674ap-13f, -0x1.e252b2p-15f, -0x1.6b8b78p-16f, -0x1.f2d68cp-18f},
+        {-0x1.6adbacp-7f, 0x1.59edb8p-10f, 0x1.acc2cep-8f, 0x1.2c4f7ap-9f, -0x1.03c83cp-10f, -0x1.cdf038p-10f,
+            -0x1.4fec0cp-10f, -0x1.337c32p-11f, -0x1.68dd9ep-14f, 0x1.214a3ap-13f, 0x1.74a1d4p-13f,
+            0x1.17af14p-13f, 0x1.492cb6p-14f, 0x1.44c486p-15f, 0x1.197f8p-16f, 0x1.b33794p-18f},
+        {0x1.ae3d5p-10f, 0x1.9023ccp-9f, -0x1.27dac4p-11f, -0x1.8caefep-10f, -0x1.64591ap-11f,
+            -0x1.5624cap-12f, 0x1.cf9db4p-12f, 0x1.4e236p-12f, 0x1.d6cb22p-13f, 0x1.ea5d16p-15f,
+            0x1.91ac28p-20f, -0x1.156eaap-15f, -0x1.cca0e2p-16f, -0x1.39f6c6p-16f, -0x1.3d81e4p-17f,
+            -0x1.1d2526p-18f}},
+};
+
+/* Good to 2^-26.7. */
+static const struct intervals_f32 sigmoid_slope_intervals = {
+    .end = 0x1.cp3f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.1b5cp0f, .quadratic = 0x0p0f,
+    .centre =
+        {0x0p0f, 0x1.cdee88p-1f, 0x1.d23b54p0f, 0x1.5af74ap1f, 0x1.cec4ap1f, 0x1.2126e2p2f, 0x1.5ae96ep2f,
+            0x1.94f9aap2f, 0x1.ce7b54p2f, 0x1.04285ap3f, 0x1.20f7eep3f, 0x1.3dfd42p3f, 0x1.5af26ep3f,
+            0x1.77d24ap3f, 0x1.94cfcp3f, 0x1.b16cf4p3f},
+    .coefficients = {
+        {0x1p-2f, 0x1.a478cep-3f, 0x1.eb0e56p-4f, 0x1.dee66ap-5f, 0x1.a20ad4p-6f, 0x1.5dd9bcp-7f,
+            0x1.1f7198p-8f, 0x1.d28a08p-10f, 0x1.7cb86ap-11f, 0x1.34b7dap-12f, 0x1.f6112ap-14f,
+            0x1.95803ep-15f, 0x1.48206ep-16f, 0x1.0a32e8p-17f, 0x1.ae5a8ap-19f, 0x1.5ffa5ap-20f},
+        {0x0p0f, -0x1.638e96p-4f, -0x1.62428p-4f, -0x1.a32f3cp-5f, -0x1.8c22a8p-6f, -0x1.564c7p-7f,
+            -0x1.1ce93cp-8f, -0x1.d0e028p-10f, -0x1.7c2ac2p-11f, -0x1.34894ep-12f, -0x1.f5f264p-14f,
+            -0x1.957634p-15f, -0x1.481d24p-16f, -0x1.0a31d4p-17f, -0x1.ae59d6p-19f, -0x1.5ffa1ep-20f},
+        {-0x1.000008p-4f, -0x1.85f35ep-6f, 0x1.13a8ccp-6f, 0x1.36ec38p-6f, 0x1.620b22p-7f, 0x1.477072p-8f,
+            0x1.17e116p-9f, 0x1.cd8ebp-11f, 0x1.7b0fc2p-12f, 0x1.342c4p-13f, 0x1.f5b4dcp-15f, 0x1.956222p-16f,
+            0x1.481692p-17f, 0x1.0a2facp-18f, 0x1.ae586ep-20f, 0x1.5ff9a6p-21f},
+        {0x1.f7c35cp-21f, 0x1.5af32p-6f, 0x1.9e61ap-8f, -0x1.4da6a2p-9f, -0x1.6e7572p-9f, -0x1.8ded7cp-10f,
+            -0x1.67e446p-11f, -0x1.2f4c8p-12f, -0x1.f6798cp-14f, -0x1.99ecaap-15f, -0x1.4e266cp-16f,
+            -0x1.0e26f6p-17f, -0x1.b562bap-19f, -0x1.62e38ap-20f, -0x1.1ee338p-21f, -0x1.d54afep-23f},
+        {0x1.54f9bcp-7f, -0x1.c277e6p-11f, -0x1.1d7bd8p-8f, -0x1.b714f2p-11f, 0x1.5c9a82p-12f,
+            0x1.4375cep-12f, 0x1.4dbb0cp-13f, 0x1.2689acp-14f, 0x1.f09a26p-16f, 0x1.97fa58p-17f,
+            0x1.4d80bcp-18f, 0x1.0df0b2p-19f, 0x1.b53ec6p-21f, 0x1.62d4eep-22f, 0x1.1edd8ap-23f,
+            0x1.d545fcp-25f},
+        {0x1.056522p-14f, -0x1.6d4e64p-9f, 0x1.80e862p-11f, 0x1.1d7252p-11f, 0x1.f4a2bp-15f, -0x1.23a286p-15f,
+            -0x1.c2d5b8p-16f, -0x1.bb5908p-17f, -0x1.839cf8p-18f, -0x1.43dccap-19f, -0x1.09dadap-20f,
+            -0x1.aef486p-22f, -0x1.5d2ae8p-23f, -0x1.1c50eap-24f, -0x1.cb8c18p-26f, -0x1.77c66cp-27f},
+        {-0x1.b4523ep-10f, 0x1.441a86p-11f, 0x1.eb3b1ep-13f, -0x1.0f6cd2p-13f, -0x1.6b15fp-15f,
+            -0x1.5cbdd8p-19f, 0x1.806a26p-19f, 0x1.035578p-19f, 0x1.ed822p-21f, 0x1.aa4318p-22f,
+            0x1.61cd3ep-23f, 0x1.1fe2ap-24f, 0x1.d33fa4p-26f, 0x1.7db064p-27f, 0x1.344dd8p-28f,
+            0x1.f7f32p-30f},
+        {0x1.34e87ap-12f, 0x1.bc7552p-13f, -0x1.2cbf5cp-13f, 0x1.55f91ap-18f, 0x1.930f32p-17f,
+            0x1.21512ap-19f, -0x1.6eee56p-23f, -0x1.c0c27cp-23f, -0x1.13dca4p-23f, -0x1.7583f8p-25f,
+            -0x1.8031a6p-26f, -0x1.5a87cp-27f, -0x1.28c048p-28f, -0x1.5d5864p-30f, -0x1.2bd956p-31f,
+            -0x1.fe2c04p-33f}},
+};
+
+/* Good to 2^-26.7. */
 static const struct intervals_f32 tanh_slope_intervals = {
-    .scale = 0x1.9p1f, .end = 0x1.3p3f,
-    .centre = {
-        0x1.4771aep-3f, 0x1.eb8d2cp-2f, 0x1.ea4e68p-1f, 0x1.999694p0f, 0x1.47ac66p1f, 0x1.eba8bp1f,
-        0x1.702e1p2f, 0x1.0a2768p3f},
+    .end = 0x1.cp2f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.1b5cp1f, .quadratic = 0x0p0f,
+    .centre =
+        {0x0p0f, 0x1.cdee88p-2f, 0x1.d23b54p-1f, 0x1.5af74ap0f, 0x1.cec4ap0f, 0x1.2126e2p1f, 0x1.5ae96ep1f,
+            0x1.94f9aap1f, 0x1.ce7b54p1f, 0x1.04285ap2f, 0x1.20f7eep2f, 0x1.3dfd42p2f, 0x1.5af26ep2f,
+            0x1.77d24ap2f, 0x1.94cfcp2f, 0x1.b16cf4p2f},
     .coefficients = {
-        {
-            0x1.579ad2p-32f, 0x1.0bbc8ep-31f, 0x1.84f7a6p-31f, 0x1.d8ad2p-31f, 0x1.f9ef32p-31f,
-            0x1.ff873ep-31f, 0x1.fffd5cp-31f, 0x1.fffffcp-31f},
-        {
-            0x1.212188p-31f, 0x1.28822cp-31f, 0x1.8f8516p-32f, 0x1.283ac4p-33f, 0x1.80befep-36f,
-            0x1.e2b278p-40f, 0x1.51eb1p-45f, 0x1.0058c4p-52f},
-        {
-            0x1.2f3c58p-33f, -0x1.91d57ap-34f, -0x1.eb465ap-33f, -0x1.056b92p-33f, -0x1.79df1ap-36f,
-            -0x1.e20c08p-40f, -0x1.52fb14p-45f, -0x1.021dbap-52f},
-        {
-            -0x1.febb18p-33f, -0x1.c43d86p-33f, 0x1.687ed2p-37f, 0x1.070284p-34f, 0x1.e5b854p-37f,
-            0x1.4079acp-40f, 0x1.c3d542p-46f, 0x1.549f6cp-53f},
-        {
-            -0x1.542b6ap-34f, 0x1.c16b56p-34f, 0x1.5375a4p-34f, -0x1.c15bdep-37f, -0x1.c339e4p-38f,
-            -0x1.3e3492p-41f, -0x1.b4034p-47f, -0x1.42a11ap-54f},
-        {
-            0x1.10d674p-33f, 0x1.2506aap-34f, -0x1.ac2822p-35f, -0x1.ab72dep-38f, 0x1.32e31p-39f,
-            0x1.f7944ep-43f, 0x1.5e4bfap-48f, 0x1.1462c4p-55f},
-        {
-            0x1.2333fcp-35f, -0x1.2ca5a6p-34f, -0x1.e5ac04p-40f, 0x1.020a72p-37f, -0x1.d5a40cp-42f,
-            -0x1.58c52p-44f, -0x1.2b828cp-49f, -0x1.e3b44cp-57f},
-        {
-            -0x1.295f4ap-34f, -0x1.454c86p-36f, 0x1.3272e6p-36f, -0x1.d3ef62p-39f, -0x1.61643p-45f,
-            0x1.755afep-46f, 0x1.4fe24cp-51f, 0x1.baeb98p-59f}},
+        {0x1p0f, 0x1.a478cep-1f, 0x1.eb0e56p-2f, 0x1.dee66ap-3f, 0x1.a20ad4p-4f, 0x1.5dd9bcp-5f,
+            0x1.1f7198p-6f, 0x1.d28a08p-8f, 0x1.7cb86ap-9f, 0x1.34b7dap-10f, 0x1.f6112ap-12f, 0x1.95803ep-13f,
+            0x1.48206ep-14f, 0x1.0a32e8p-15f, 0x1.ae5a8ap-17f, 0x1.5ffa5ap-18f},
+        {0x0p0f, -0x1.638e96p-1f, -0x1.62428p-1f, -0x1.a32f3cp-2f, -0x1.8c22a8p-3f, -0x1.564c7p-4f,
+            -0x1.1ce93cp-5f, -0x1.d0e028p-7f, -0x1.7c2ac2p-8f, -0x1.34894ep-9f, -0x1.f5f264p-11f,
+            -0x1.957634p-12f, -0x1.481d24p-13f, -0x1.0a31d4p-14f, -0x1.ae59d6p-16f, -0x1.5ffa1ep-17f},
+        {-0x1.000008p0f, -0x1.85f35ep-2f, 0x1.13a8ccp-2f, 0x1.36ec38p-2f, 0x1.620b22p-3f, 0x1.477072p-4f,
+            0x1.17e116p-5f, 0x1.cd8ebp-7f, 0x1.7b0fc2p-8f, 0x1.342c4p-9f, 0x1.f5b4dcp-11f, 0x1.956222p-12f,
+            0x1.481692p-13f, 0x1.0a2facp-14f, 0x1.ae586ep-16f, 0x1.5ff9a6p-17f},
+        {0x1.f7c35cp-16f, 0x1.5af32p-1f, 0x1.9e61ap-3f, -0x1.4da6a2p-4f, -0x1.6e7572p-4f, -0x1.8ded7cp-5f,
+            -0x1.67e446p-6f, -0x1.2f4c8p-7f, -0x1.f6798cp-9f, -0x1.99ecaap-10f, -0x1.4e266cp-11f,
+            -0x1.0e26f6p-12f, -0x1.b562bap-14f, -0x1.62e38ap-15f, -0x1.1ee338p-16f, -0x1.d54afep-18f},
+        {0x1.54f9bcp-1f, -0x1.c277e6p-5f, -0x1.1d7bd8p-2f, -0x1.b714f2p-5f, 0x1.5c9a82p-6f, 0x1.4375cep-6f,
+            0x1.4dbb0cp-7f, 0x1.2689acp-8f, 0x1.f09a26p-10f, 0x1.97fa58p-11f, 0x1.4d80bcp-12f,
+            0x1.0df0b2p-13f, 0x1.b53ec6p-15f, 0x1.62d4eep-16f, 0x1.1edd8ap-17f, 0x1.d545fcp-19f},
+        {0x1.056522p-7f, -0x1.6d4e64p-2f, 0x1.80e862p-4f, 0x1.1d7252p-4f, 0x1.f4a2bp-8f, -0x1.23a286p-8f,
+            -0x1.c2d5b8p-9f, -0x1.bb5908p-10f, -0x1.839cf8p-11f, -0x1.43dccap-12f, -0x1.09dadap-13f,
+            -0x1.aef486p-15f, -0x1.5d2ae8p-16f, -0x1.1c50eap-17f, -0x1.cb8c18p-19f, -0x1.77c66cp-20f},
+        {-0x1.b4523ep-2f, 0x1.441a86p-3f, 0x1.eb3b1ep-5f, -0x1.0f6cd2p-5f, -0x1.6b15fp-7f, -0x1.5cbdd8p-11f,
+            0x1.806a26p-11f, 0x1.035578p-11f, 0x1.ed822p-13f, 0x1.aa4318p-14f, 0x1.61cd3ep-15f,
+            0x1.1fe2ap-16f, 0x1.d33fa4p-18f, 0x1.7db064p-19f, 0x1.344dd8p-20f, 0x1.f7f32p-22f},
+        {0x1.34e87ap-3f, 0x1.bc7552p-4f, -0x1.2cbf5cp-4f, 0x1.55f91ap-9f, 0x1.930f32p-8f, 0x1.21512ap-10f,
+            -0x1.6eee56p-14f, -0x1.c0c27cp-14f, -0x1.13dca4p-14f, -0x1.7583f8p-16f, -0x1.8031a6p-17f,
+            -0x1.5a87cp-18f, -0x1.28c048p-19f, -0x1.5d5864p-21f, -0x1.2bd956p-22f, -0x1.fe2c04p-24f}},
 };
 
+/* Good to 2^-26.5. */
+static const struct intervals_f32 silu_slope_intervals = {
+    .end = 0x1.cp3f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.79dp0f, .quadratic = -0x1.afc924p-6f,
+    .centre =
+        {0x0p0f, 0x1.6089e6p-1f, 0x1.64fce6p0f, 0x1.0e9df8p1f, 0x1.6e0d42p1f, 0x1.cfc98cp1f, 0x1.1a9374p2f,
+            0x1.4f12d8p2f, 0x1.851b5cp2f, 0x1.be115ap2f, 0x1.f93a18p2f, 0x1.1b7f3p3f, 0x1.3c36d4p3f,
+            0x1.5eb8e4p3f, 0x1.83a3bep3f, 0x1.ab6a48p3f},
+    .coefficients = {
+        {0x1p-1f, 0x1.72e9b8p-3f, -0x1.7e36dcp-6f, -0x1.87229cp-4f, -0x1.7a53aap-4f, -0x1.0d5622p-4f,
+            -0x1.4916e2p-5f, -0x1.6d1906p-6f, -0x1.7b0c1cp-7f, -0x1.6ef31ap-8f, -0x1.50b488p-9f,
+            -0x1.24968cp-10f, -0x1.dbdd88p-12f, -0x1.6b0f6ap-13f, -0x1.ff3aap-15f, -0x1.47ff54p-16f},
+        {-0x1p-1f, -0x1.93d1cep-2f, -0x1.7a21cep-3f, -0x1.0cc002p-5f, 0x1.cdaddap-6f, 0x1.29ace8p-5f,
+            0x1.beb616p-6f, 0x1.1276bep-6f, 0x1.2e7e3ep-7f, 0x1.30b9bap-8f, 0x1.1f981ep-9f, 0x1.fe8a8ep-11f,
+            0x1.a63c46p-12f, 0x1.469866p-13f, 0x1.d1393p-15f, 0x1.2d73c6p-16f},
+        {0x1.b3c508p-27f, 0x1.17221ap-3f, 0x1.1c936cp-3f, 0x1.1f2976p-4f, 0x1.237fe6p-6f, -0x1.7bb836p-9f,
+            -0x1.c6315ap-8f, -0x1.6ace44p-8f, -0x1.c176f6p-9f, -0x1.e3f9a2p-10f, -0x1.dc92fep-11f,
+            -0x1.b3c59cp-12f, -0x1.7090acp-13f, -0x1.221ea4p-14f, -0x1.a33686p-16f, -0x1.12e7fep-17f},
+        {0x1.5554d6p-4f, 0x1.23d2e8p-5f, -0x1.9a706cp-6f, -0x1.ff32f8p-6f, -0x1.f472p-7f, -0x1.14e7c8p-8f,
+            -0x1.1f7a78p-15f, 0x1.c2a798p-11f, 0x1.82751ap-11f, 0x1.db9464p-12f, 0x1.f6fee6p-13f,
+            0x1.e1025p-14f, 0x1.a3c2c4p-15f, 0x1.522ad2p-16f, 0x1.f1974p-18f, 0x1.4b2538p-19f},
+        {0x1.b982f8p-18f, -0x1.c056e4p-6f, -0x1.75d77p-7f, 0x1.0ffb9p-8f, 0x1.492c6cp-8f, 0x1.295ddap-9f,
+            0x1.45daa4p-11f, 0x1.804a4cp-15f, -0x1.494774p-14f, -0x1.2da718p-14f, -0x1.70de9cp-15f,
+            -0x1.7c614ap-16f, -0x1.5be9f6p-17f, -0x1.217486p-18f, -0x1.b43132p-20f, -0x1.27bbf8p-21f},
+        {-0x1.9b0a84p-7f, -0x1.5307d2p-11f, 0x1.a9526p-8f, 0x1.dab0e4p-10f, -0x1.5a3266p-11f,
+            -0x1.409096p-11f, -0x1.0255c4p-12f, -0x1.0f6506p-14f, -0x1.d0c7a6p-18f, 0x1.7f39aep-18f,
+            0x1.73a98cp-18f, 0x1.bd40d4p-19f, 0x1.b8dcfep-20f, 0x1.80b3c4p-21f, 0x1.2bd72ap-22f,
+            0x1.a07ad2p-24f},
+        {0x1.35b002p-13f, 0x1.e62decp-9f, -0x1.a4d5dcp-12f, -0x1.0dd928p-10f, -0x1.4b400cp-13f,
+            0x1.5e6842p-14f, 0x1.e1783p-15f, 0x1.5ac74ep-16f, 0x1.6234ap-18f, 0x1.4108a2p-21f,
+            -0x1.79be4p-22f, -0x1.74cc04p-22f, -0x1.b111e4p-23f, -0x1.99caa6p-24f, -0x1.50a1cp-25f,
+            -0x1.e38a56p-27f},
+        {0x1.824aecp-10f, -0x1.10949cp-11f, -0x1.48139ap-11f, 0x1.68bbaap-13f, 0x1.b59542p-14f,
+            0x1.f2117ep-18f, -0x1.f3127p-18f, -0x1.370528p-18f, -0x1.064d66p-20f, -0x1.c6f076p-23f,
+            -0x1.1976dp-24f, 0x1.f635dep-26f, 0x1.5b7474p-26f, 0x1.7be2f4p-27f, 0x1.3207fep-28f,
+            0x1.d0c362p-30f}},
+};
+
+/* Good to 2^-25.3. */
+static const struct intervals_f32 gelu_slope_intervals = {
+    .end = 0x1.9p2f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.6ab334p0f, .quadratic = 0x1.5c3126p-3f,
+    .centre =
+        {0x0p0f, 0x1.49fbbp-1f, 0x1.3944eep0f, 0x1.be85d6p0f, 0x1.1cb9b2p1f, 0x1.55a24p1f, 0x1.8b2cd2p1f,
+            0x1.bdd6acp1f, 0x1.eddbd2p1f, 0x1.0dda92p2f, 0x1.23dcdcp2f, 0x1.3903e4p2f, 0x1.4d6b24p2f,
+            0x1.612586p2f, 0x1.7442a8p2f, 0x1.86e688p2f},
+    .coefficients = {
+        {0x1p-1f, 0x1.9f914cp-5f, -0x1.ed04bp-4f, -0x1.c882aap-4f, -0x1.f973ecp-5f, -0x1.b0e7cep-6f,
+            -0x1.36a1d8p-7f, -0x1.86210ap-9f, -0x1.ba8614p-11f, -0x1.cc4b68p-13f, -0x1.bbc324p-15f,
+            -0x1.91b9bcp-17f, -0x1.57c622p-19f, -0x1.17da1p-21f, -0x1.b3c0aep-24f, -0x1.433efep-26f},
+        {-0x1.988454p-1f, -0x1.06f884p-1f, -0x1.846442p-4f, 0x1.7415f8p-4f, 0x1.95d612p-4f, 0x1.db55fp-5f,
+            0x1.a341bp-6f, 0x1.335582p-7f, 0x1.8a7dd4p-9f, 0x1.c6f712p-11f, 0x1.df5868p-13f, 0x1.d4fffep-15f,
+            0x1.ae0f44p-17f, 0x1.748f4cp-19f, 0x1.32eb2cp-21f, 0x1.dfa87ap-24f},
+        {0x1.586ebcp-20f, 0x1.7f653p-2f, 0x1.27d92ep-2f, 0x1.2a241p-4f, -0x1.224e98p-5f, -0x1.82b9e2p-5f,
+            -0x1.db5304p-6f, -0x1.ad9652p-7f, -0x1.4174dap-8f, -0x1.a2cbfp-10f, -0x1.e8593cp-12f,
+            -0x1.0490f6p-13f, -0x1.01c76cp-15f, -0x1.ddce5p-18f, -0x1.a24348p-20f, -0x1.5976a2p-22f},
+        {0x1.1051c2p-2f, 0x1.17e11p-4f, -0x1.11113p-3f, -0x1.de6028p-4f, -0x1.1a5be8p-5f, 0x1.2dddcap-7f,
+            0x1.04f86ep-6f, 0x1.4efdf4p-7f, 0x1.35b234p-8f, 0x1.d61116p-10f, 0x1.35215ep-11f, 0x1.6c63b6p-13f,
+            0x1.8876a2p-15f, 0x1.87c06ap-17f, 0x1.6e4e16p-19f, 0x1.411fc2p-21f},
+        {0x1.d1cfbp-13f, -0x1.e4e7fap-4f, -0x1.2935b8p-5f, 0x1.422abcp-5f, 0x1.30d52ap-5f, 0x1.8cca8ep-7f,
+            -0x1.ca7bd2p-10f, -0x1.176a86p-8f, -0x1.754e9p-9f, -0x1.5ed8c8p-10f, -0x1.0c9f3ep-11f,
+            -0x1.648094p-13f, -0x1.a75972p-15f, -0x1.cb3e8ep-17f, -0x1.cdbce4p-19f, -0x1.afd8b6p-21f},
+        {-0x1.f2bf56p-5f, 0x1.64c27p-10f, 0x1.4d035p-5f, 0x1.99ebe4p-7f, -0x1.4c4b76p-7f, -0x1.451352p-7f,
+            -0x1.bad6f4p-9f, 0x1.f33d78p-13f, 0x1.f8c49ep-11f, 0x1.5ca168p-11f, 0x1.4b428ep-12f,
+            0x1.ff3dc4p-14f, 0x1.55384p-15f, 0x1.977f64p-17f, 0x1.bc8322p-19f, 0x1.be82ecp-21f},
+        {0x1.48d97ap-9f, 0x1.61c7fep-6f, -0x1.de49bep-10f, -0x1.73226ap-7f, -0x1.b143aap-9f, 0x1.2c02bep-9f,
+            0x1.292f7p-9f, 0x1.a49ffap-11f, -0x1.ff5db4p-17f, -0x1.8b612ap-13f, -0x1.1ad24cp-13f,
+            -0x1.101f5ap-14f, -0x1.a7114ap-16f, -0x1.1c045cp-17f, -0x1.552068p-19f, -0x1.7409fep-21f},
+        {0x1.c548a6p-8f, -0x1.44adfp-9f, -0x1.913d06p-8f, 0x1.f7d91cp-11f, 0x1.5ce05p-9f, 0x1.6cc994p-11f,
+            -0x1.28d8bap-11f, -0x1.a44f7ep-12f, -0x1.61bcc2p-13f, -0x1.538bd8p-20f, 0x1.1585bp-15f,
+            0x1.934112p-16f, 0x1.8301a4p-17f, 0x1.29443ap-18f, 0x1.909446p-20f, 0x1.e033eep-22f}},
+};
+
+/* Good to 2^-24.7. */
+static const struct intervals_f32 gelu_tanh_slope_intervals = {
+    .end = 0x1.7p2f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.3e6c86p0f, .quadratic = 0x1.026e56p-2f,
+    .centre =
+        {0x0p0f, 0x1.6091a6p-1f, 0x1.43e722p0f, 0x1.c446fep0f, 0x1.1b35cap1f, 0x1.4f594ep1f, 0x1.7f7db4p1f,
+            0x1.ac7538p1f, 0x1.d6d3dp1f, 0x1.ff5fbep1f, 0x1.12cfa6p2f, 0x1.2525a4p2f, 0x1.36de9ep2f,
+            0x1.47dc3cp2f, 0x1.584e86p2f, 0x1.682bc6p2f},
+    .coefficients = {
+        {0x1p-1f, 0x1.dc0964p-6f, -0x1.fa89c6p-4f, -0x1.c2d78p-4f, -0x1.04b01p-4f, -0x1.e39cccp-6f,
+            -0x1.7fbf4ep-7f, -0x1.0afc94p-8f, -0x1.499524p-10f, -0x1.670918p-12f, -0x1.63e8a4p-14f,
+            -0x1.3d85a8p-16f, -0x1.fb766p-19f, -0x1.72d66ap-21f, -0x1.eb59dp-24f, -0x1.2af916p-26f},
+        {-0x1.988454p-1f, -0x1.eb154cp-2f, -0x1.2a6678p-4f, 0x1.7b5a3ap-4f, 0x1.9d608ap-4f, 0x1.07eaecp-4f,
+            0x1.06845p-5f, 0x1.b5f81ep-7f, 0x1.3b7a48p-8f, 0x1.8a01a6p-10f, 0x1.b8ba8ap-12f, 0x1.b6ae18p-14f,
+            0x1.83a34cp-16f, 0x1.36981ap-18f, 0x1.c03bf8p-21f, 0x1.273b44p-23f},
+        {0x1.47b5d2p-20f, 0x1.86d45ap-2f, 0x1.148808p-2f, 0x1.12e8fcp-4f, -0x1.05c6acp-5f, -0x1.90baaep-5f,
+            -0x1.1f03dcp-5f, -0x1.31cdep-6f, -0x1.0ab31ap-7f, -0x1.8755e8p-9f, -0x1.f6852ep-11f,
+            -0x1.1aa0fcp-12f, -0x1.16ed34p-14f, -0x1.eded82p-17f, -0x1.86a5acp-19f, -0x1.17f52cp-21f},
+        {0x1.11ab6ep-2f, 0x1.745f94p-5f, -0x1.18c5a8p-3f, -0x1.c6b06cp-4f, -0x1.37dd64p-5f, 0x1.2f6a4ep-8f,
+            0x1.0b8c22p-6f, 0x1.ba29fcp-7f, 0x1.f9918ap-8f, 0x1.c74f1p-9f, 0x1.58e5fap-10f, 0x1.bec33p-12f,
+            0x1.f33cd8p-14f, 0x1.ed847ap-16f, 0x1.af4468p-18f, 0x1.526d6p-20f},
+        {0x1.97417cp-13f, -0x1.e33aaep-4f, -0x1.a291f2p-6f, 0x1.3d254ep-5f, 0x1.29442cp-5f, 0x1.01ff04p-6f,
+            0x1.4cbe3ep-10f, -0x1.0c4318p-8f, -0x1.0d5342p-8f, -0x1.49e9e8p-9f, -0x1.365134p-10f,
+            -0x1.dd5818p-12f, -0x1.343994p-13f, -0x1.5919f8p-15f, -0x1.50c354p-17f, -0x1.23b9ccp-19f},
+        {-0x1.fcad4cp-5f, 0x1.1c888ep-7f, 0x1.402f92p-5f, 0x1.3ce5c6p-7f, -0x1.173cdp-7f, -0x1.419ef2p-7f,
+            -0x1.58d1dcp-8f, -0x1.2b9af6p-10f, 0x1.994764p-11f, 0x1.12a82p-10f, 0x1.6df73ep-11f,
+            0x1.62dbdap-12f, 0x1.122ec2p-13f, 0x1.6355c8p-15f, 0x1.892d76p-17f, 0x1.7c3c9ep-19f},
+        {0x1.146c24p-9f, 0x1.5be604p-6f, -0x1.38ef0ap-8f, -0x1.4dd3cap-7f, -0x1.971422p-9f, 0x1.6006cp-10f,
+            0x1.288b62p-9f, 0x1.8677d6p-10f, 0x1.f36a0cp-12f, -0x1.a5443p-14f, -0x1.e8f6d2p-13f,
+            -0x1.632bbp-13f, -0x1.618b04p-14f, -0x1.14171p-15f, -0x1.6394e6p-17f, -0x1.86b78cp-19f},
+        {0x1.fb75b8p-8f, -0x1.016c34p-8f, -0x1.5dc50ap-8f, 0x1.a9e656p-10f, 0x1.07a9dcp-9f, 0x1.a57456p-11f,
+            0x1.bdcebap-14f, -0x1.7ffb86p-12f, -0x1.ac2fap-12f, -0x1.ed188ep-14f, 0x1.f0ca1ep-19f,
+            0x1.98151cp-15f, 0x1.2d0164p-15f, 0x1.342e9ap-16f, 0x1.db1b82p-18f, 0x1.2b610ep-19f}},
+};
+
+#undef TWICE
 #endif

@@ -11,8 +11,8 @@
 #endif
 
 /* MAGNITUDE_TO(v, bound) is the smaller of |v| and bound, NaN for NaN; with FOR_NUMBERS, for which AVX-512 has
- * one instruction, it is either of the two for NaN.  LOOK_UP takes one of eight floats,
- * by the exponent's last two bits and the significand's first.  FUSED rounds once.  KEPT is v or 0. */
+ * one instruction, it is either of the two for NaN.  LOOK_UP takes one of sixteen floats by the last bits of v; of
+ * eight that stand twice, or if no v is above 7, it is LOOK_UP_LOW.  FUSED rounds once.  KEPT is v or 0. */
 #if defined(__AVX512F__)
 enum { LANES = 16, STEPS = 4 };
 #define VECTOR __m512
@@ -26,11 +26,15 @@ enum { LANES = 16, STEPS = 4 };
 #define FOR_NUMBERS_MAGNITUDE_TO(v, bound) _mm512_range_ps(ALL(bound), v, 0xa)
 #define WITH_SIGN(v, sign) _mm512_castsi512_ps(_mm512_ternarylogic_epi32( \
     _mm512_set1_epi32(INT32_MIN), _mm512_castps_si512(sign), _mm512_castps_si512(v), 0xca))
-#define LOOK_UP(eight, v) _mm512_permutexvar_ps( \
-    _mm512_srli_epi32(_mm512_castps_si512(v), 22), _mm512_broadcast_f32x8(_mm256_loadu_ps(eight)))
+#define WITHOUT_LAST(v, bits) _mm512_castsi512_ps(_mm512_srli_epi32(_mm512_castps_si512(v), bits))
+#define LOOK_UP(sixteen, v) _mm512_permutexvar_ps(_mm512_castps_si512(v), _mm512_loadu_ps(sixteen))
+#define LOOK_UP_LOW(sixteen, v) LOOK_UP(sixteen, v)
 #define POWER_OF_TWO(v) _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(v), 23))
 #define NOT_NEGATIVE(v) _mm512_max_ps(ALL(-0.0f), v)
 #define NOT_POSITIVE(v) _mm512_min_ps(ALL(-0.0f), v)
+#define IS_BELOW(v, bound) _mm512_cmp_ps_mask(v, ALL(bound), _CMP_LT_OQ)
+#define IS_ABOVE(v, bound) _mm512_cmp_ps_mask(v, ALL(bound), _CMP_GT_OQ)
+#define ANY(mask) (mask)
 #define IS_NEGATIVE(v) _mm512_cmp_ps_mask(v, ALL(0), _CMP_LT_OQ)
 #define IS_FINITE(v) _mm512_cmp_ps_mask(MAGNITUDE(v), ALL(FLT_MAX), _CMP_LE_OQ)
 #define IS_NOT_BELOW(v, bound) _mm512_cmp_ps_mask(v, ALL(bound), _CMP_NLT_UQ)
@@ -49,11 +53,17 @@ enum { LANES = 8, STEPS = 4 };
 #define MAGNITUDE_TO(v, bound) _mm256_min_ps(ALL(bound), MAGNITUDE(v))
 #define FOR_NUMBERS_MAGNITUDE_TO(v, bound) MAGNITUDE_TO(v, bound)
 #define WITH_SIGN(v, sign) _mm256_or_ps(v, _mm256_and_ps(ALL(-0.0f), sign))
-#define LOOK_UP(eight, v) \
-    _mm256_permutevar8x32_ps(_mm256_loadu_ps(eight), _mm256_srli_epi32(_mm256_castps_si256(v), 22))
+#define WITHOUT_LAST(v, bits) _mm256_castsi256_ps(_mm256_srli_epi32(_mm256_castps_si256(v), bits))
+#define LOOK_UP_LOW(sixteen, v) _mm256_permutevar8x32_ps(_mm256_loadu_ps(sixteen), _mm256_castps_si256(v))
+#define FOURTH_LAST_FIRST(v) _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(v), 28))
+#define LOOK_UP(sixteen, v) \
+    _mm256_blendv_ps(LOOK_UP_LOW(sixteen, v), LOOK_UP_LOW((sixteen) + 8, v), FOURTH_LAST_FIRST(v))
 #define POWER_OF_TWO(v) _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(v), 23))
 #define NOT_NEGATIVE(v) _mm256_max_ps(ALL(-0.0f), v)
 #define NOT_POSITIVE(v) _mm256_min_ps(ALL(-0.0f), v)
+#define IS_BELOW(v, bound) _mm256_cmp_ps(v, ALL(bound), _CMP_LT_OQ)
+#define IS_ABOVE(v, bound) _mm256_cmp_ps(v, ALL(bound), _CMP_GT_OQ)
+#define ANY(mask) _mm256_movemask_ps(mask)
 #define IS_NEGATIVE(v) _mm256_cmp_ps(v, ALL(0), _CMP_LT_OQ)
 #define IS_FINITE(v) _mm256_cmp_ps(MAGNITUDE(v), ALL(FLT_MAX), _CMP_LE_OQ)
 #define IS_NOT_BELOW(v, bound) _mm256_cmp_ps(v, ALL(bound), _CMP_NLT_UQ)
@@ -72,10 +82,15 @@ enum { LANES = 1, STEPS = 1 };
 #define MAGNITUDE_TO(v, bound) (MAGNITUDE(v) > (bound) ? (bound) : MAGNITUDE(v))
 #define FOR_NUMBERS_MAGNITUDE_TO(v, bound) MAGNITUDE_TO(v, bound)
 #define WITH_SIGN(v, sign) __builtin_copysignf(v, sign)
-#define LOOK_UP(eight, v) (eight)[bits_of_float(v) >> 22 & 7]
+#define WITHOUT_LAST(v, bits) float_of(bits_of_float(v) >> (bits))
+#define LOOK_UP(sixteen, v) (sixteen)[bits_of_float(v) & 15]
+#define LOOK_UP_LOW(sixteen, v) LOOK_UP(sixteen, v)
 #define POWER_OF_TWO(v) power_of_two_f32(bits_of_float(v))
 #define NOT_NEGATIVE(v) ((v) < -0.0f ? -0.0f : (v))
 #define NOT_POSITIVE(v) ((v) > -0.0f ? -0.0f : (v))
+#define IS_BELOW(v, bound) ((v) < (bound))
+#define IS_ABOVE(v, bound) ((v) > (bound))
+#define ANY(mask) (mask)
 #define IS_NEGATIVE(v) ((v) < 0)
 #define IS_FINITE(v) (MAGNITUDE(v) <= FLT_MAX)
 #define IS_NOT_BELOW(v, bound) (!((v) < (bound)))
@@ -84,14 +99,22 @@ enum { LANES = 1, STEPS = 1 };
 #define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
 #endif
 
-/* What comes before a loop over steps, and into it: vectors are what it is made of already, or are yet to be
- * made, which asking for memory would prevent. */
+/* Whether more than the first eight intervals are wanted where looking up sixteen takes longer: usually not. */
+#if defined(__AVX2__) && !defined(__AVX512F__)
+#define SOME_ABOVE_7(k) __builtin_expect( \
+    ANY(FOURTH_LAST_FIRST(_mm256_or_ps(_mm256_or_ps(k[0], k[1]), _mm256_or_ps(k[2], k[3])))), 0)
+#else
+#define SOME_ABOVE_7(k) 1
+#endif
+
+/* What comes before a loop over steps, and into one over strides: vectors are what it is made of already, or are yet
+ * to be made, where asking for memory is left to the processor. */
 #if defined(__AVX2__)
 #define LOOP_OF_STEPS
-#define AHEAD_OF_STEPS(address) AHEAD(address, LANES * STEPS * sizeof(float), 0)
+#define AHEAD_OF_STRIDE(address) AHEAD(address, STRIDE * sizeof(float), 0)
 #else
 #define LOOP_OF_STEPS _Pragma("omp simd")
-#define AHEAD_OF_STEPS(address)
+#define AHEAD_OF_STRIDE(address)
 #endif
 
 /* One statement for all vectors in step, of which s is the number.  Where there is but one it is no loop: GCC

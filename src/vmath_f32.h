@@ -170,6 +170,8 @@ VMATH float softplus_f32(float x, double beta)
     return z > EDGE ? x : (float)((z < -EDGE ? 0 : sum) * (1 / beta));
 }
 
+VMATH float logsigmoid_f32(float x) { return -softplus_f32(-x, 1); }
+
 /* 1 - e^(-beta y), of y = softplus(x). */
 VMATH float softplus_output_slope_f32(float y, double beta)
 {
