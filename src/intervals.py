@@ -12,6 +12,8 @@ from coefficients import rounded_to_floats
 
 TERMS = 8
 CUBE = mpf("0.044715")
+# Klambauer et al., "Self-normalizing neural networks", 2017.
+SELU_SCALE_ALPHA = mpf("1.0507009873554804934193349852946") * mpf("1.6732632423543772848170429916717")
 
 
 def normal_below(a):
@@ -57,6 +59,11 @@ def softplus_below(a):
 def exponential(a):
     """Return e^-a."""
     return exp(-a)
+
+
+def selu_slope(a):
+    """Return the slope of selu at -a."""
+    return SELU_SCALE_ALPHA * exp(-a)
 
 
 def sigmoid_slope(a):
@@ -166,6 +173,7 @@ TABLES = [
     Table("sigmoid", sigmoid_below, 16, first=(0.5,)),
     Table("softplus", softplus_below, 16),
     Table("exponential", exponential, 16, first=(1,)),
+    Table("selu_slope", selu_slope, 16),
     Table("silu", silu_below, 14, first=(0, 0.5)),
     Table("gelu", gelu_below, 6, narrowing=0.25, first=(0, 0.5)),
     Table("gelu_tanh", gelu_tanh_below, 5.25, narrowing=0.25, first=(0, 0.5)),

@@ -44,10 +44,12 @@ VMATH void looked_up(const struct intervals_f32 *intervals, const VECTOR *a, VEC
     VECTORS(factor, quadratic == 0 ? ALL(linear) : STEP(a[s], ALL(quadratic), ALL(linear)));
     VECTORS(place, STEP(a[s], factor[s], ALL(intervals->origin)));
     VECTORS(k, intervals->shift ? WITHOUT_LAST(place[s], intervals->shift) : place[s]);
-    if (intervals->count == 16 && SOME_ABOVE_7(k))
+    if (intervals->count == 16 && SOME_ABOVE_7(k)) {
+        EACH_STEP(APART(k[s]));
         POLYNOMIALS(LOOK_UP);
-    else
+    } else {
         POLYNOMIALS(LOOK_UP_LOW);
+    }
 }
 
 #undef POLYNOMIALS

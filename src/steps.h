@@ -66,13 +66,14 @@ static __attribute__((noinline)) void TYPE(name##_gradient_mixed)(const T *grad,
     _Alignas(64) T near[STRIDE], far[STRIDE]; \
     IN_STRIDE(through_##name##_near(grad + k, x + k, near + k);) \
     TYPE(name##_gradient_all)(grad, x, far); \
-    EACH_OF_STRIDE(grad_x[k] = is_far(through_##name##_range, x[k]) ? far[k] : near[k];) \
+    EACH_OF_STRIDE( \
+        grad_x[k] = is_far(through_##name##_range, x[k]) | !(ABS(grad[k]) <= LARGEST) ? far[k] : near[k];) \
 } \
 INLINE void TYPE(name##_gradient_stride)(const T *grad, const T *x, T *grad_x) \
 { \
     int far = 0; \
     for (int k = 0; k < STRIDE; k += LANES * STEPS) \
-        far |= some_far(through_##name##_range, x + k); \
+        far |= some_far(through_##name##_range, x + k) | some_far(finite_range, grad + k); \
     if (__builtin_expect(far, 0)) \
         TYPE(name##_gradient_mixed)(grad, x, grad_x); \
     else \

@@ -250,6 +250,43 @@ static const struct intervals_f32 exponential_intervals = {
             -0x1.485338p-35f}},
 };
 
+/* Good to 2^-29.2. */
+static const struct intervals_f32 selu_slope_intervals = {
+    .end = 0x1p4f, .count = 16, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
+    .centre =
+        {0x1.0990e4p-2f, 0x1.081794p0f, 0x1.082222p1f, 0x1.8c7e0ap1f, 0x1.081d66p2f, 0x1.4ab00ap2f,
+            0x1.8c8036p2f, 0x1.ce4c74p2f, 0x1.08640ap3f, 0x1.293a78p3f, 0x1.4a6b4ap3f, 0x1.6b4928p3f,
+            0x1.8cb90cp3f, 0x1.ad6faap3f, 0x1.ce903p3f, 0x1.efb642p3f},
+    .coefficients = {
+        {0x1.5b4222p0f, 0x1.40d78p-1f, 0x1.c94968p-3f, 0x1.453018p-4f, 0x1.d0bffcp-6f, 0x1.487866p-7f,
+            0x1.d5d92ep-9f, 0x1.501e8cp-10f, 0x1.dbc8d8p-12f, 0x1.5504bep-13f, 0x1.e37c54p-15f,
+            0x1.5a394cp-16f, 0x1.e719d4p-18f, 0x1.5e7ceap-19f, 0x1.f1e69p-21f, 0x1.616aeap-22f},
+        {-0x1.5b4222p0f, -0x1.40d78p-1f, -0x1.c94968p-3f, -0x1.453018p-4f, -0x1.d0bffcp-6f, -0x1.487866p-7f,
+            -0x1.d5d92ep-9f, -0x1.501e8cp-10f, -0x1.dbc8d8p-12f, -0x1.5504bep-13f, -0x1.e37c54p-15f,
+            -0x1.5a394cp-16f, -0x1.e719d4p-18f, -0x1.5e7ceap-19f, -0x1.f1e69p-21f, -0x1.616aeap-22f},
+        {0x1.5b4224p-1f, 0x1.40d782p-2f, 0x1.c9496cp-4f, 0x1.45301cp-5f, 0x1.d0cp-7f, 0x1.487868p-8f,
+            0x1.d5d932p-10f, 0x1.501e8ep-11f, 0x1.dbc8dcp-13f, 0x1.5504cp-14f, 0x1.e37c58p-16f,
+            0x1.5a394ep-17f, 0x1.e719d8p-19f, 0x1.5e7cecp-20f, 0x1.f1e694p-22f, 0x1.616aeep-23f},
+        {-0x1.cf02ep-3f, -0x1.abc9fp-4f, -0x1.30db9p-5f, -0x1.b19578p-7f, -0x1.35d548p-8f, -0x1.b5f5dp-10f,
+            -0x1.393b6ap-11f, -0x1.c028a8p-13f, -0x1.3d3086p-14f, -0x1.c6b0e8p-16f, -0x1.4252d8p-17f,
+            -0x1.cda1a6p-19f, -0x1.44bbdcp-20f, -0x1.d35124p-22f, -0x1.4beefep-23f, -0x1.d73938p-25f},
+        {0x1.cefd24p-5f, 0x1.abc5f4p-6f, 0x1.30d85cp-7f, 0x1.b1904ep-9f, 0x1.35d208p-10f, 0x1.b5f1b4p-12f,
+            0x1.393826p-13f, 0x1.c024a4p-15f, 0x1.3d2d36p-16f, 0x1.c6acc6p-18f, 0x1.424f86p-19f,
+            0x1.cd9d82p-21f, 0x1.44b878p-22f, 0x1.d34cecp-24f, 0x1.4bebap-25f, 0x1.d733bap-27f},
+        {-0x1.725384p-7f, -0x1.56451ep-8f, -0x1.e7d2e4p-10f, -0x1.5adddcp-11f, -0x1.efc92p-13f,
+            -0x1.5e6592p-14f, -0x1.f537eap-16f, -0x1.66937ap-17f, -0x1.fb8c3ap-19f, -0x1.6bce68p-20f,
+            -0x1.01e244p-21f, -0x1.715bdp-23f, -0x1.03cc88p-24f, -0x1.75e744p-26f, -0x1.099398p-27f,
+            -0x1.78fa68p-29f},
+        {0x1.f5fe82p-10f, 0x1.cc21a6p-11f, 0x1.480428p-12f, 0x1.d2a582p-14f, 0x1.4d5e42p-15f, 0x1.d7172p-17f,
+            0x1.51051cp-18f, 0x1.e1fa74p-20f, 0x1.5548d6p-21f, 0x1.e908bcp-23f, 0x1.5aca5ep-24f,
+            0x1.f07986p-26f, 0x1.5d66d2p-27f, 0x1.f69b54p-29f, 0x1.651d48p-30f, 0x1.fb251ap-32f},
+        {-0x1.34e3dp-12f, -0x1.02afa8p-13f, -0x1.710682p-15f, -0x1.08eaep-16f, -0x1.76eeeap-18f,
+            -0x1.09f98ap-19f, -0x1.7bb47ep-21f, -0x1.0e2508p-22f, -0x1.80eafp-24f, -0x1.11e3ecp-25f,
+            -0x1.86a3f6p-27f, -0x1.1609bp-28f, -0x1.8c1014p-30f, -0x1.19f0eap-31f, -0x1.91af32p-33f,
+            -0x1.206202p-34f}},
+};
+
 /* Good to 2^-27.0. */
 static const struct intervals_f32 silu_intervals = {
     .end = 0x1.cp3f, .count = 16, .shift = 0,

@@ -12,7 +12,7 @@
 
 /* MAGNITUDE_TO(v, bound) is the smaller of |v| and bound, NaN for NaN; with FOR_NUMBERS, for which AVX-512 has
  * one instruction, it is either of the two for NaN.  LOOK_UP takes one of sixteen floats by the last bits of v; of
- * eight that stand twice, or if no v is above 7, it is LOOK_UP_LOW.  FUSED rounds once.  KEPT is v or 0. */
+ * eight that stand twice, or if no v is above 7, it is LOOK_UP_LOW.  FUSED rounds once.  KEPT is v or 0.  IS_MINUS and what follows go by the sign, even that of 0. */
 #if defined(__AVX512F__)
 enum { LANES = 16, STEPS = 4 };
 #define VECTOR __m512
@@ -24,14 +24,19 @@ enum { LANES = 16, STEPS = 4 };
 #define MAGNITUDE(v) _mm512_abs_ps(v)
 #define MAGNITUDE_TO(v, bound) _mm512_min_ps(ALL(bound), MAGNITUDE(v))
 #define FOR_NUMBERS_MAGNITUDE_TO(v, bound) _mm512_range_ps(ALL(bound), v, 0xa)
-#define WITH_SIGN(v, sign) _mm512_castsi512_ps(_mm512_ternarylogic_epi32( \
-    _mm512_set1_epi32(INT32_MIN), _mm512_castps_si512(sign), _mm512_castps_si512(v), 0xca))
+#define WITH_BITS(v, sign, truths) _mm512_castsi512_ps(_mm512_ternarylogic_epi32( \
+    _mm512_castps_si512(v), _mm512_set1_epi32(INT32_MIN), _mm512_castps_si512(sign), truths))
+#define WITH_SIGN(v, sign) WITH_BITS(v, sign, 0xb8)
 #define WITHOUT_LAST(v, bits) _mm512_castsi512_ps(_mm512_srli_epi32(_mm512_castps_si512(v), bits))
 #define LOOK_UP(sixteen, v) _mm512_permutexvar_ps(_mm512_castps_si512(v), _mm512_loadu_ps(sixteen))
 #define LOOK_UP_LOW(sixteen, v) LOOK_UP(sixteen, v)
 #define POWER_OF_TWO(v) _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(v), 23))
 #define NOT_NEGATIVE(v) _mm512_max_ps(ALL(-0.0f), v)
 #define NOT_POSITIVE(v) _mm512_min_ps(ALL(-0.0f), v)
+#define IS_MINUS(v) _mm512_movepi32_mask(_mm512_castps_si512(v))
+#define IS_NOT_MINUS(v) ((__mmask16)~IS_MINUS(v))
+#define NEGATED_FOR_NEGATIVE(v, sign) WITH_BITS(v, sign, 0x78)
+#define NEGATED_BUT_FOR_NEGATIVE(v, sign) WITH_BITS(v, sign, 0xb4)
 #define IS_BELOW(v, bound) _mm512_cmp_ps_mask(v, ALL(bound), _CMP_LT_OQ)
 #define IS_ABOVE(v, bound) _mm512_cmp_ps_mask(v, ALL(bound), _CMP_GT_OQ)
 #define ANY(mask) (mask)
@@ -61,6 +66,10 @@ enum { LANES = 8, STEPS = 4 };
 #define POWER_OF_TWO(v) _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(v), 23))
 #define NOT_NEGATIVE(v) _mm256_max_ps(ALL(-0.0f), v)
 #define NOT_POSITIVE(v) _mm256_min_ps(ALL(-0.0f), v)
+#define IS_MINUS(v) _mm256_castsi256_ps(_mm256_srai_epi32(_mm256_castps_si256(v), 31))
+#define IS_NOT_MINUS(v) IS_MINUS(_mm256_xor_ps(ALL(-0.0f), v))
+#define NEGATED_FOR_NEGATIVE(v, sign) _mm256_xor_ps(v, _mm256_and_ps(ALL(-0.0f), sign))
+#define NEGATED_BUT_FOR_NEGATIVE(v, sign) _mm256_xor_ps(v, _mm256_andnot_ps(sign, ALL(-0.0f)))
 #define IS_BELOW(v, bound) _mm256_cmp_ps(v, ALL(bound), _CMP_LT_OQ)
 #define IS_ABOVE(v, bound) _mm256_cmp_ps(v, ALL(bound), _CMP_GT_OQ)
 #define ANY(mask) _mm256_movemask_ps(mask)
@@ -88,6 +97,10 @@ enum { LANES = 1, STEPS = 1 };
 #define POWER_OF_TWO(v) power_of_two_f32(bits_of_float(v))
 #define NOT_NEGATIVE(v) ((v) < -0.0f ? -0.0f : (v))
 #define NOT_POSITIVE(v) ((v) > -0.0f ? -0.0f : (v))
+#define IS_MINUS(v) (bits_of_float(v) >> 31)
+#define IS_NOT_MINUS(v) (!IS_MINUS(v))
+#define NEGATED_FOR_NEGATIVE(v, sign) ((v) * __builtin_copysignf(1.0f, sign))
+#define NEGATED_BUT_FOR_NEGATIVE(v, sign) ((v) * __builtin_copysignf(1.0f, -(sign)))
 #define IS_BELOW(v, bound) ((v) < (bound))
 #define IS_ABOVE(v, bound) ((v) > (bound))
 #define ANY(mask) (mask)
@@ -99,12 +112,15 @@ enum { LANES = 1, STEPS = 1 };
 #define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
 #endif
 
-/* Whether more than the first eight intervals are wanted where looking up sixteen takes longer: usually not. */
+/* Whether more than the first eight intervals are wanted where looking up sixteen takes longer: usually not.  APART
+ * hides that the other branch looks up by the same v, lest GCC does so before, with too few registers. */
 #if defined(__AVX2__) && !defined(__AVX512F__)
 #define SOME_ABOVE_7(k) __builtin_expect( \
     ANY(FOURTH_LAST_FIRST(_mm256_or_ps(_mm256_or_ps(k[0], k[1]), _mm256_or_ps(k[2], k[3])))), 0)
+#define APART(v) __asm__("" : "+x"(v))
 #else
 #define SOME_ABOVE_7(k) 1
+#define APART(v)
 #endif
 
 /* What comes before a loop over steps, and into one over strides: vectors are what it is made of already, or are yet
@@ -126,7 +142,7 @@ enum { LANES = 1, STEPS = 1 };
         statement; \
 } while (0)
 #else
-#define EACH_STEP(statement) do { const int s = 0; statement; } while (0)
+#define EACH_STEP(statement) do { const int s = 0; (void)s; statement; } while (0)
 #endif
 #define VECTORS(name, value) VECTOR name[STEPS]; EACH_STEP(name[s] = (value))
 
