@@ -10,7 +10,6 @@ from mpmath import erfc, exp, expm1, log1p, mpf, pi, sqrt, tanh
 
 from coefficients import rounded_to_floats
 
-TERMS = 8
 CUBE = mpf("0.044715")
 # Klambauer et al., "Self-normalizing neural networks", 2017.
 SELU_SCALE_ALPHA = mpf("1.0507009873554804934193349852946") * mpf("1.6732632423543772848170429916717")
@@ -115,6 +114,7 @@ class Table:
     function: Callable
     end: float
     count: int = 16
+    terms: int = 8
     narrowing: float = 1
     scale: float | None = None
     # The first coefficients of the first interval, where they are to be exact; its centre is 0 then.
@@ -158,13 +158,13 @@ class Table:
             scale = 2.0 ** np.round(np.log2(np.abs(values).max()))
             weight = 2**20 * scale / np.maximum(np.abs(values), 1 / 16 if about_root else 0)
             scaled = [one / scale for one in first]
-            coefficients, error = rounded_to_floats(a - centre, values / scale, weight, TERMS, scaled)
+            coefficients, error = rounded_to_floats(a - centre, values / scale, weight, self.terms, scaled)
             yield centre, [c * scale for c in coefficients], error / 2**20
 
 
 TABLES = [
     # Of all x.
-    Table("tanh", tanh, 9.125, count=8, scale=3.25, first=(0, 1, 0)),
+    Table("tanh", tanh, 9.125, terms=7, narrowing=3, first=(0, 1, 0)),
     Table("tanhshrink", tanhshrink_ratio, 9.125, count=8, scale=3.25, first=(0,)),
     Table("elu", below_1, 17.375, count=8, scale=1.71875, first=(0, 1)),
     Table("gelu_tail", normal_below, 14.75, count=8, scale=2.03125, first=(0, 0.5)),
@@ -224,11 +224,11 @@ def main():
         origin, linear, quadratic, shift = table.place()
         print(f"/* Good to 2^{np.log2(max(error for *_, error in rows)):.1f}. */")
         print(f"static const struct intervals_f32 {table.name}_intervals = {{")
-        print(f"    .end = {literal(table.end)}, .count = {table.count}, .shift = {shift},")
+        print(f"    .end = {literal(table.end)}, .count = {table.count}, .terms = {table.terms}, .shift = {shift},")
         print(f"    .origin = {literal(origin)}, .linear = {literal(linear)}, .quadratic = {literal(quadratic)},")
         print(f"    .centre =\n{initializer(' ' * 8, [centre for centre, *_ in rows])},")
         print("    .coefficients = {")
-        by_place = ([c[place] * table.unit for _, c, _ in rows] for place in range(TERMS))
+        by_place = ([c[place] * table.unit for _, c, _ in rows] for place in range(table.terms))
         print(",\n".join(initializer(" " * 8, place) for place in by_place) + "},\n};\n")
 
 

@@ -13,10 +13,11 @@
 #include "vectors_f32.h"
 
 /* The interval of a is in the low bits of origin + linear a + quadratic a^2, behind `shift` others.  In it the
- * function is c[0] + c[1] u + ... + c[7] u^7, u = a - centre, the centres being such that c[0] is exact. */
+ * function is c[0] + c[1] u + ... + c[7] u^7 (of 8 terms, or 7), u = a - centre, the centres being such that c[0] is
+ * exact. */
 struct intervals_f32 {
     float end;
-    int count, shift;
+    int count, terms, shift;
     float origin, linear, quadratic, centre[16], coefficients[8][16];
 };
 
@@ -26,7 +27,9 @@ struct intervals_f32 {
 #define POLYNOMIALS(LOOK_UP) do { \
     const float (*const c)[16] = intervals->coefficients; \
     VECTORS(u, a[s] - LOOK_UP(intervals->centre, k[s])); \
-    VECTORS(sixth, STEP(LOOK_UP(c[7], k[s]), u[s], LOOK_UP(c[6], k[s]))); \
+    VECTORS(sixth, LOOK_UP(c[6], k[s])); \
+    if (intervals->terms > 7) \
+        EACH_STEP(sixth[s] = STEP(LOOK_UP(c[7], k[s]), u[s], sixth[s])); \
     VECTORS(fifth, STEP(sixth[s], u[s], LOOK_UP(c[5], k[s]))); \
     VECTORS(fourth, STEP(fifth[s], u[s], LOOK_UP(c[4], k[s]))); \
     VECTORS(third, STEP(fourth[s], u[s], LOOK_UP(c[3], k[s]))); \
@@ -101,7 +104,7 @@ VMATH void tanh_steps(const float *x, const float *unused, int step, float *y)
     VECTORS(a, MAGNITUDE_TO(v[s], tanh_intervals.end));
     VECTOR found[STEPS], rest[STEPS];
     looked_up(&tanh_intervals, a, found, rest);
-    EACH_STEP(STORE(y + s * LANES, WITH_SIGN(found[s], v[s])));
+    EACH_STEP(STORE(y + s * LANES, WITH_SIGN(found[s], AGAIN(x))));
 }
 
 /* x^2 times what is found, rounded once.  From the end on 1 - tanh is less than is lost.  Up to 2^-50, of

@@ -11,9 +11,6 @@ struct range_f32 { float low, high; };
 #define NO_BOUND __builtin_inff()
 #define NEAR(name, low, high) static __attribute__((unused)) const struct range_f32 name##_range = {low, high};
 
-/* What was loaded before, for vectors that are no longer in a register; written is elementwise. */
-#define AGAIN(x) LOAD((x) + s * LANES)
-
 /* Whether some of LANES * STEPS elements are out of range. */
 VMATH int some_far(struct range_f32 range, const float *x)
 {
@@ -33,36 +30,40 @@ VMATH int is_far(struct range_f32 range, float x) { return (x < range.low) | (x 
 static const struct range_f32 finite_range = {-FLT_MAX, FLT_MAX};
 
 /* The function of |x|, up to the end of its intervals, and what rounding leaves of it. */
-VMATH void looked_up_by_magnitude(const struct intervals_f32 *intervals, const VECTOR *x, VECTOR *found, VECTOR *rest)
+VMATH void looked_up_by_magnitude(const struct intervals_f32 *intervals, const float *x, VECTOR *found, VECTOR *rest)
 {
-    VECTORS(a, MAGNITUDE_TO(x[s], intervals->end));
+    VECTORS(a, MAGNITUDE_TO(AGAIN(x), intervals->end));
+    looked_up(intervals, a, found, rest);
+}
+
+/* The same where what is made of it is NaN if x is. */
+VMATH void looked_up_for_numbers(const struct intervals_f32 *intervals, const float *x, VECTOR *found, VECTOR *rest)
+{
+    VECTORS(a, FOR_NUMBERS_MAGNITUDE_TO(AGAIN(x), intervals->end));
     looked_up(intervals, a, found, rest);
 }
 
 NEAR(sigmoid, -16, 16)
 VMATH void sigmoid_near(const float *x, float *y)
 {
-    VECTORS(v, LOAD(x + s * LANES));
     VECTOR below[STEPS], rest[STEPS];
-    looked_up_by_magnitude(&sigmoid_intervals, v, below, rest);
+    looked_up_by_magnitude(&sigmoid_intervals, x, below, rest);
     EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(AGAIN(x)), below[s], ALL(1.0f) - below[s])));
 }
 
 NEAR(softplus, -16, 16)
 VMATH void softplus_near(const float *x, float *y)
 {
-    VECTORS(v, LOAD(x + s * LANES));
     VECTOR below[STEPS], rest[STEPS];
-    looked_up_by_magnitude(&softplus_intervals, v, below, rest);
+    looked_up_for_numbers(&softplus_intervals, x, below, rest);
     EACH_STEP(STORE(y + s * LANES, NOT_NEGATIVE(AGAIN(x)) + below[s]));
 }
 
 NEAR(logsigmoid, -16, 16)
 VMATH void logsigmoid_near(const float *x, float *y)
 {
-    VECTORS(v, LOAD(x + s * LANES));
     VECTOR below[STEPS], rest[STEPS];
-    looked_up_by_magnitude(&softplus_intervals, v, below, rest);
+    looked_up_for_numbers(&softplus_intervals, x, below, rest);
     EACH_STEP(STORE(y + s * LANES, NOT_POSITIVE(AGAIN(x)) - below[s]));
 }
 
@@ -70,9 +71,8 @@ VMATH void logsigmoid_near(const float *x, float *y)
  * of those that tend to 0 fastest. */
 VMATH void less_below(const struct intervals_f32 *intervals, const float *x, float *y)
 {
-    VECTORS(v, LOAD(x + s * LANES));
     VECTOR below[STEPS], rest[STEPS];
-    looked_up_by_magnitude(intervals, v, below, rest);
+    looked_up_for_numbers(intervals, x, below, rest);
     EACH_STEP(STORE(y + s * LANES, NOT_NEGATIVE(AGAIN(x)) - below[s]));
 }
 
@@ -101,9 +101,8 @@ VMATH void celu_near(const float *x, float *y)
  * The same slope at x and -x. */
 VMATH void through_even(const struct intervals_f32 *intervals, const float *g, const float *x, float *grad_x)
 {
-    VECTORS(v, LOAD(x + s * LANES));
     VECTOR slope[STEPS], rest[STEPS];
-    looked_up_by_magnitude(intervals, v, slope, rest);
+    looked_up_by_magnitude(intervals, x, slope, rest);
     EACH_STEP(STORE(grad_x + s * LANES, AGAIN(g) * slope[s]));
 }
 
@@ -123,9 +122,8 @@ VMATH void through_tanh_near(const float *g, const float *x, float *grad_x)
  * makes no difference to 1. */
 VMATH void through_tail_near(const struct intervals_f32 *intervals, const float *g, const float *x, float *grad_x)
 {
-    VECTORS(v, LOAD(x + s * LANES));
     VECTOR tail[STEPS], rest[STEPS];
-    looked_up_by_magnitude(intervals, v, tail, rest);
+    looked_up_by_magnitude(intervals, x, tail, rest);
     EACH_STEP(STORE(grad_x + s * LANES, FUSED(
         AGAIN(g), NEGATED_BUT_FOR_NEGATIVE(tail[s], AGAIN(x)), KEPT(IS_NOT_MINUS(AGAIN(x)), AGAIN(g)))));
 }
@@ -134,9 +132,8 @@ VMATH void through_tail_near(const struct intervals_f32 *intervals, const float 
 NEAR(through_logsigmoid, -16, 16)
 VMATH void through_logsigmoid_near(const float *g, const float *x, float *grad_x)
 {
-    VECTORS(v, LOAD(x + s * LANES));
     VECTOR tail[STEPS], rest[STEPS];
-    looked_up_by_magnitude(&sigmoid_intervals, v, tail, rest);
+    looked_up_by_magnitude(&sigmoid_intervals, x, tail, rest);
     EACH_STEP(STORE(grad_x + s * LANES, FUSED(
         AGAIN(g), NEGATED_FOR_NEGATIVE(tail[s], AGAIN(x)), KEPT(IS_MINUS(AGAIN(x)), AGAIN(g)))));
 }
@@ -171,9 +168,8 @@ VMATH void through_gelu_tanh_near(const float *g, const float *x, float *grad_x)
 /* The slope of x <= 0, and a constant one. */
 VMATH void through_left(const struct intervals_f32 *intervals, float right, const float *g, const float *x, float *grad_x)
 {
-    VECTORS(v, LOAD(x + s * LANES));
     VECTOR left[STEPS], rest[STEPS];
-    looked_up_by_magnitude(intervals, v, left, rest);
+    looked_up_by_magnitude(intervals, x, left, rest);
     EACH_STEP(STORE(grad_x + s * LANES, AGAIN(g) * CHOSEN(IS_ABOVE(AGAIN(x), 0), ALL(right), left[s])));
 }
 

@@ -6,35 +6,41 @@
 /* Of eight intervals, for vectors that see sixteen. */
 #define TWICE(...) {__VA_ARGS__, __VA_ARGS__}
 
-/* Good to 2^-26.2. */
+/* Good to 2^-26.5. */
 static const struct intervals_f32 tanh_intervals = {
-    .end = 0x1.24p3f, .count = 8, .shift = 22,
-    .origin = 0x1p1f, .linear = 0x1.ap1f, .quadratic = 0x0p0f,
+    .end = 0x1.24p3f, .count = 16, .terms = 7, .shift = 0,
+    .origin = 0x1.8p23f, .linear = 0x1.460ebp1f, .quadratic = -0x1.7d250cp-4f,
     .centre =
-        TWICE(0x0p0f, 0x1.d997e8p-2f, 0x1.d91066p-1f, 0x1.897fe4p0f, 0x1.3b2c36p1f, 0x1.d8938ap1f,
-            0x1.62650ep2f, 0x1.fe2472p2f),
+        {0x0p0f, 0x1.98b938p-2f, 0x1.9f10dep-1f, 0x1.3c5f8ap0f, 0x1.acc2eep0f, 0x1.10b434p1f, 0x1.4d82cep1f,
+            0x1.8cd04cp1f, 0x1.cfb0bap1f, 0x1.0b0834p2f, 0x1.3056a8p2f, 0x1.5828c2p2f, 0x1.83775cp2f,
+            0x1.b2e9ccp2f, 0x1.e7fbap2f, 0x1.153a62p3f},
     .coefficients = {
-        TWICE(0x0p0f, 0x1.ba7c2ep-2f, 0x1.749d4p-1f, 0x1.d2c192p-1f, 0x1.f89d0cp-1f, 0x1.ff5d48p-1f,
-            0x1.fffbfp-1f, 0x1.fffff8p-1f),
-        TWICE(0x1p0f, 0x1.a065dep-1f, 0x1.e1a69cp-2f, 0x1.59f56cp-3f, 0x1.d55434p-6f, 0x1.453c4p-9f,
-            0x1.03f234p-14f, 0x1.000f72p-21f),
-        TWICE(0x0p0f, -0x1.67dcfp-2f, -0x1.5e8754p-2f, -0x1.3b6318p-3f, -0x1.ce8c18p-6f, -0x1.44d73p-9f,
-            -0x1.049766p-14f, -0x1.012d2p-21f),
-        TWICE(-0x1.555464p-2f, -0x1.e85d7ap-4f, 0x1.7a36ap-4f, 0x1.58657ep-4f, 0x1.2b6b0cp-6f,
-            0x1.b00b1ep-10f, 0x1.5b7b0ap-15f, 0x1.56327ep-22f),
-        TWICE(-0x1.dd7344p-14f, 0x1.596de8p-3f, 0x1.80f656p-5f, -0x1.9efa2cp-6f, -0x1.1a2fb4p-7f,
-            -0x1.ad5208p-11f, -0x1.511536p-16f, -0x1.48cc7ep-23f),
-        TWICE(0x1.13aee8p-3f, -0x1.f9ebc6p-7f, -0x1.bee60ap-5f, -0x1.3937bap-10f, 0x1.8db6e6p-9f,
-            0x1.541f9ap-12f, 0x1.0dd69p-17f, 0x1.0b114cp-24f),
-        TWICE(-0x1.9f50e6p-8f, -0x1.d50ac6p-5f, 0x1.e4f2bcp-7f, 0x1.9c11ep-8f, -0x1.6d5eap-11f,
-            -0x1.d15996p-14f, -0x1.c55ddp-19f, -0x1.cb7e18p-26f),
-        TWICE(-0x1.52e30ap-5f, 0x1.0dcf3p-5f, 0x1.0c4182p-7f, -0x1.db5362p-9f, 0x1.e989d8p-16f,
-            0x1.fa1174p-16f, 0x1.01632ap-20f, 0x1.f30354p-28f)},
+        {0x0p0f, 0x1.84514ap-2f, 0x1.57055cp-1f, 0x1.b0433ap-1f, 0x1.dd48p-1f, 0x1.f1c112p-1f, 0x1.fa719ap-1f,
+            0x1.fded3p-1f, 0x1.ff451p-1f, 0x1.ffc1b8p-1f, 0x1.ffec96p-1f, 0x1.fffa68p-1f, 0x1.fffe8ep-1f,
+            0x1.ffffacp-1f, 0x1.fffffp-1f, 0x1.fffffep-1f},
+        {0x1p0f, 0x1.b65f34p-1f, 0x1.1a3056p-1f, 0x1.261d08p-2f, 0x1.0c5534p-3f, 0x1.c18632p-5f,
+            0x1.61ab8ep-6f, 0x1.08de6ep-7f, 0x1.759bc8p-9f, 0x1.f221aep-11f, 0x1.369a1p-12f, 0x1.65fe5ap-14f,
+            0x1.71ff48p-16f, 0x1.4ffd04p-18f, 0x1.ffd514p-21f, 0x1.00885ap-23f},
+        {0x0p0f, -0x1.4c79b2p-2f, -0x1.7a1cc8p-2f, -0x1.f09e3ep-3f, -0x1.f44634p-4f, -0x1.b50446p-5f,
+            -0x1.5dd508p-6f, -0x1.07cbe4p-7f, -0x1.75136cp-9f, -0x1.f1e3f4p-11f, -0x1.3689dp-12f,
+            -0x1.660ea4p-14f, -0x1.71f1a4p-16f, -0x1.4f629ap-18f, -0x1.fa9bd2p-21f, -0x1.0d432p-23f},
+        {-0x1.55526ep-2f, -0x1.4c6248p-3f, 0x1.04acb2p-4f, 0x1.be6eccp-4f, 0x1.1f7b8ap-4f, 0x1.130582p-5f,
+            0x1.c848acp-7f, 0x1.5cdcep-8f, 0x1.effadep-10f, 0x1.4b991ep-11f, 0x1.9def72p-13f, 0x1.dd384ep-15f,
+            0x1.ed479ep-17f, 0x1.c0002p-19f, 0x1.56930cp-21f, 0x1.53f91cp-24f},
+        {-0x1.ac70cep-12f, 0x1.5ba088p-3f, 0x1.49a10cp-4f, -0x1.6e6242p-7f, -0x1.94eabcp-6f, -0x1.e6cbbp-7f,
+            -0x1.b43b68p-8f, -0x1.572beap-9f, -0x1.ed21e4p-11f, -0x1.4b2f16p-12f, -0x1.9f89dp-14f,
+            -0x1.d5658p-16f, -0x1.f11624p-18f, -0x1.e9b194p-20f, -0x1.e3999ep-22f, 0x1.848fc4p-28f},
+        {0x1.1bb5d6p-3f, 0x1.44c454p-7f, -0x1.f8df92p-5f, -0x1.55ba1cp-6f, 0x1.32b4p-9f, 0x1.232d74p-8f,
+            0x1.3eb6dcp-9f, 0x1.0b9c1cp-10f, 0x1.8a3114p-12f, 0x1.0a7b5ep-13f, 0x1.4dd0bap-15f,
+            0x1.826d64p-17f, 0x1.8fcefp-19f, 0x1.6a229ap-21f, 0x1.f4dd64p-24f, 0x1.4714acp-26f},
+        {-0x1.c6dad8p-6f, -0x1.0d7ef8p-4f, 0x1.7ccc3cp-8f, 0x1.fe9f0ep-7f, 0x1.abab1cp-9f, -0x1.20f002p-11f,
+            -0x1.553feap-11f, -0x1.4cb4b8p-12f, -0x1.00ee94p-13f, -0x1.54f368p-15f, -0x1.588df2p-17f,
+            -0x1.bf7a06p-18f, -0x1.7da1cap-21f, 0x1.e10956p-22f, 0x1.b311bep-22f, -0x1.82c652p-24f}},
 };
 
 /* Good to 2^-24.8. */
 static const struct intervals_f32 tanhshrink_intervals = {
-    .end = 0x1.24p3f, .count = 8, .shift = 22,
+    .end = 0x1.24p3f, .count = 8, .terms = 8, .shift = 22,
     .origin = 0x1p1f, .linear = 0x1.ap1f, .quadratic = 0x0p0f,
     .centre =
         TWICE(0x0p0f, 0x1.d958acp-2f, 0x1.d897bcp-1f, 0x1.8891c8p0f, 0x1.3b2858p1f, 0x1.d8821ep1f,
@@ -60,7 +66,7 @@ static const struct intervals_f32 tanhshrink_intervals = {
 
 /* Good to 2^-27.0. */
 static const struct intervals_f32 elu_intervals = {
-    .end = 0x1.16p4f, .count = 8, .shift = 22,
+    .end = 0x1.16p4f, .count = 8, .terms = 8, .shift = 22,
     .origin = 0x1p1f, .linear = 0x1.b8p0f, .quadratic = 0x0p0f,
     .centre =
         TWICE(0x0p0f, 0x1.bf6136p-1f, 0x1.bec1fap0f, 0x1.745b9p1f, 0x1.29d0dap2f, 0x1.bf0c68p2f,
@@ -86,7 +92,7 @@ static const struct intervals_f32 elu_intervals = {
 
 /* Good to 2^-26.6. */
 static const struct intervals_f32 gelu_tail_intervals = {
-    .end = 0x1.d8p3f, .count = 8, .shift = 22,
+    .end = 0x1.d8p3f, .count = 8, .terms = 8, .shift = 22,
     .origin = 0x1p1f, .linear = 0x1.04p1f, .quadratic = 0x0p0f,
     .centre =
         TWICE(0x0p0f, 0x1.79d612p-1f, 0x1.7a12fcp0f, 0x1.3b75c6p1f, 0x1.f775acp1f, 0x1.7a4f62p2f,
@@ -112,7 +118,7 @@ static const struct intervals_f32 gelu_tail_intervals = {
 
 /* Good to 2^-26.0. */
 static const struct intervals_f32 gelu_slope_tail_intervals = {
-    .end = 0x1.d8p3f, .count = 8, .shift = 22,
+    .end = 0x1.d8p3f, .count = 8, .terms = 8, .shift = 22,
     .origin = 0x1p1f, .linear = 0x1.04p1f, .quadratic = 0x0p0f,
     .centre =
         TWICE(0x1.f83006p-3f, 0x1.79ecc8p-1f, 0x1.7c6106p0f, 0x1.3ae812p1f, 0x1.f776b4p1f, 0x1.7a00a8p2f,
@@ -138,7 +144,7 @@ static const struct intervals_f32 gelu_slope_tail_intervals = {
 
 /* Good to 2^-27.7. */
 static const struct intervals_f32 sigmoid_intervals = {
-    .end = 0x1p4f, .count = 16, .shift = 0,
+    .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
     .centre =
         {0x0p0f, 0x1.0832a6p0f, 0x1.07adcp1f, 0x1.8c7b9cp1f, 0x1.07f512p2f, 0x1.4a587ap2f, 0x1.8c33bep2f,
@@ -176,7 +182,7 @@ static const struct intervals_f32 sigmoid_intervals = {
 
 /* Good to 2^-27.8. */
 static const struct intervals_f32 softplus_intervals = {
-    .end = 0x1p4f, .count = 16, .shift = 0,
+    .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
     .centre =
         {0x1.0b2c4ep-2f, 0x1.088464p0f, 0x1.08799p1f, 0x1.8c9f9ap1f, 0x1.08841ep2f, 0x1.4a6a7ap2f,
@@ -215,7 +221,7 @@ static const struct intervals_f32 softplus_intervals = {
 
 /* Good to 2^-29.3. */
 static const struct intervals_f32 exponential_intervals = {
-    .end = 0x1p4f, .count = 16, .shift = 0,
+    .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
     .centre =
         {0x0p0f, 0x1.0829fcp0f, 0x1.08d256p1f, 0x1.8c90fep1f, 0x1.084ea8p2f, 0x1.4a65bep2f, 0x1.8c855ap2f,
@@ -252,7 +258,7 @@ static const struct intervals_f32 exponential_intervals = {
 
 /* Good to 2^-29.2. */
 static const struct intervals_f32 selu_slope_intervals = {
-    .end = 0x1p4f, .count = 16, .shift = 0,
+    .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
     .centre =
         {0x1.0990e4p-2f, 0x1.081794p0f, 0x1.082222p1f, 0x1.8c7e0ap1f, 0x1.081d66p2f, 0x1.4ab00ap2f,
@@ -289,7 +295,7 @@ static const struct intervals_f32 selu_slope_intervals = {
 
 /* Good to 2^-27.0. */
 static const struct intervals_f32 silu_intervals = {
-    .end = 0x1.cp3f, .count = 16, .shift = 0,
+    .end = 0x1.cp3f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.1b5cp0f, .quadratic = 0x0p0f,
     .centre =
         {0x0p0f, 0x1.d2f41p-1f, 0x1.ce111cp0f, 0x1.5af19ap1f, 0x1.ce5c2ep1f, 0x1.20b958p2f, 0x1.5aec0ap2f,
@@ -325,7 +331,7 @@ static const struct intervals_f32 silu_intervals = {
 
 /* Good to 2^-27.0. */
 static const struct intervals_f32 gelu_intervals = {
-    .end = 0x1.8p2f, .count = 16, .shift = 0,
+    .end = 0x1.8p2f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.0878p0f, .quadratic = 0x1.0878p-2f,
     .centre =
         {0x0p0f, 0x1.9072bcp-1f, 0x1.6a2802p0f, 0x1.f1d5b4p0f, 0x1.345df8p1f, 0x1.6a122p1f, 0x1.9b94ep1f,
@@ -360,7 +366,7 @@ static const struct intervals_f32 gelu_intervals = {
 
 /* Good to 2^-27.7. */
 static const struct intervals_f32 gelu_tanh_intervals = {
-    .end = 0x1.5p2f, .count = 16, .shift = 0,
+    .end = 0x1.5p2f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.2e4p0f, .quadratic = 0x1.596db6p-2f,
     .centre =
         {0x0p0f, 0x1.5f9eeep-1f, 0x1.3d962ep0f, 0x1.b41424p0f, 0x1.0de9cap1f, 0x1.3cd5eep1f, 0x1.680f9ep1f,
@@ -396,7 +402,7 @@ static const struct intervals_f32 gelu_tanh_intervals = {
 
 /* Good to 2^-26.7. */
 static const struct intervals_f32 sigmoid_slope_intervals = {
-    .end = 0x1.cp3f, .count = 16, .shift = 0,
+    .end = 0x1.cp3f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.1b5cp0f, .quadratic = 0x0p0f,
     .centre =
         {0x0p0f, 0x1.cdee88p-1f, 0x1.d23b54p0f, 0x1.5af74ap1f, 0x1.cec4ap1f, 0x1.2126e2p2f, 0x1.5ae96ep2f,
@@ -434,7 +440,7 @@ static const struct intervals_f32 sigmoid_slope_intervals = {
 
 /* Good to 2^-26.7. */
 static const struct intervals_f32 tanh_slope_intervals = {
-    .end = 0x1.cp2f, .count = 16, .shift = 0,
+    .end = 0x1.cp2f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.1b5cp1f, .quadratic = 0x0p0f,
     .centre =
         {0x0p0f, 0x1.cdee88p-2f, 0x1.d23b54p-1f, 0x1.5af74ap0f, 0x1.cec4ap0f, 0x1.2126e2p1f, 0x1.5ae96ep1f,
@@ -469,7 +475,7 @@ static const struct intervals_f32 tanh_slope_intervals = {
 
 /* Good to 2^-26.5. */
 static const struct intervals_f32 silu_slope_intervals = {
-    .end = 0x1.cp3f, .count = 16, .shift = 0,
+    .end = 0x1.cp3f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.79dp0f, .quadratic = -0x1.afc924p-6f,
     .centre =
         {0x0p0f, 0x1.6089e6p-1f, 0x1.64fce6p0f, 0x1.0e9df8p1f, 0x1.6e0d42p1f, 0x1.cfc98cp1f, 0x1.1a9374p2f,
@@ -507,7 +513,7 @@ static const struct intervals_f32 silu_slope_intervals = {
 
 /* Good to 2^-25.3. */
 static const struct intervals_f32 gelu_slope_intervals = {
-    .end = 0x1.9p2f, .count = 16, .shift = 0,
+    .end = 0x1.9p2f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.6ab334p0f, .quadratic = 0x1.5c3126p-3f,
     .centre =
         {0x0p0f, 0x1.49fbbp-1f, 0x1.3944eep0f, 0x1.be85d6p0f, 0x1.1cb9b2p1f, 0x1.55a24p1f, 0x1.8b2cd2p1f,
@@ -542,7 +548,7 @@ static const struct intervals_f32 gelu_slope_intervals = {
 
 /* Good to 2^-24.7. */
 static const struct intervals_f32 gelu_tanh_slope_intervals = {
-    .end = 0x1.7p2f, .count = 16, .shift = 0,
+    .end = 0x1.7p2f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.3e6c86p0f, .quadratic = 0x1.026e56p-2f,
     .centre =
         {0x0p0f, 0x1.6091a6p-1f, 0x1.43e722p0f, 0x1.c446fep0f, 0x1.1b35cap1f, 0x1.4f594ep1f, 0x1.7f7db4p1f,

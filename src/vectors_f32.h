@@ -145,5 +145,7 @@ enum { LANES = 1, STEPS = 1 };
 #define EACH_STEP(statement) do { const int s = 0; (void)s; statement; } while (0)
 #endif
 #define VECTORS(name, value) VECTOR name[STEPS]; EACH_STEP(name[s] = (value))
+/* For vectors that registers are too few to keep: what is written meanwhile are other elements. */
+#define AGAIN(p) LOAD((p) + s * LANES)
 
 #endif
