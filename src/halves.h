@@ -76,6 +76,85 @@ HALVES_KERNEL(name##_backward_##half) \
 #define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, ...) HALVES_##cost(HALVES_##dtypes(name))
 #include "activations.def"
 
+/* Rows of exponentials that look them up, for float16, by the strides of steps.h: in cache sigmoid takes FIGURE of the time.
+ * What is not near, and other parameters than 1, go through the kernel of floats. */
+#if defined(__FMA__) || defined(__aarch64__)
+#define HALVES_STRIDES(is_near, near, all) \
+    for (int i = 0; i < HALVES; i += STRIDE) { \
+        if (__builtin_expect(is_near, 1)) { \
+            _Alignas(64) float y[STRIDE]; \
+            IN_STRIDE(near) \
+            narrow_halves(to + i, y, STRIDE); \
+        } else { \
+            all; \
+        } \
+    }
+#define HALVES_VALUE_STEPS(name) \
+HALVES_KERNEL(name##_forward_f16) \
+{ \
+    _Alignas(64) float v[HALVES]; \
+    EACH_HALVES(name, halves, 1, \
+        widen_halves(v, from[0], HALVES); \
+        HALVES_STRIDES(1, name##_steps(v + i + k, &a, 0, y + k);, )); \
+}
+#define HALVES_VALUE_NEAR(name) \
+static __attribute__((noinline)) void name##_all_halves(float *x, float a, uint16_t *y) \
+{ \
+    _Alignas(64) float results[ROUND_OF(4)]; \
+    char *const args[] = {(char *)x, PARAMETERS_##name ? (char *)&a : (char *)results, (char *)results}; \
+    name##_forward_f32(args, 0, ROUND_OF(4)); \
+    narrow_halves(y, results, STRIDE); \
+} \
+HALVES_KERNEL(name##_forward_f16) \
+{ \
+    _Alignas(64) float v[2 * HALVES] = {0}; \
+    EACH_HALVES(name, halves, 1, \
+        widen_halves(v, from[0], HALVES); \
+        HALVES_STRIDES( \
+            (p == 0 || a == 1) && !some_far_of_stride(name##_range, v + i), \
+            name##_near(v + i + k, y + k);, name##_all_halves(v + i, a, to + i))); \
+}
+#define HALVES_VALUE_NEAR_STEPS HALVES_VALUE_NEAR
+#define HALVES_GRADIENT_NEAR(name) \
+static __attribute__((noinline)) void name##_gradient_all_halves(float *grad, float *x, float a, uint16_t *grad_x) \
+{ \
+    _Alignas(64) float results[ROUND_OF(4)]; \
+    char *const args[] = {(char *)grad, (char *)x, PARAMETERS_##name ? (char *)&a : (char *)results, (char *)results}; \
+    name##_backward_f32(args, 0, ROUND_OF(4)); \
+    narrow_halves(grad_x, results, STRIDE); \
+} \
+HALVES_KERNEL(name##_backward_f16) \
+{ \
+    _Alignas(64) float v[2 * HALVES] = {0}, grad[2 * HALVES] = {0}; \
+    EACH_HALVES(name, halves, 2, \
+        widen_halves(grad, from[0], HALVES); \
+        widen_halves(v, from[1], HALVES); \
+        HALVES_STRIDES( \
+            (p == 0 || a == 1) && !some_far_of_stride(through_##name##_range, v + i) \
+                && !some_far_of_stride(finite_range, grad + i), \
+            through_##name##_near(grad + i + k, v + i + k, y + k);, \
+            name##_gradient_all_halves(grad + i, v + i, a, to + i))); \
+}
+#define HALVES_GRADIENT_NEAR_STEPS HALVES_GRADIENT_NEAR
+static inline int some_far_of_stride(struct range_f32 range, const float *x)
+{
+    int far = 0;
+    for (int k = 0; k < STRIDE; k += LANES * STEPS)
+        far |= some_far(range, x + k);
+    return far;
+}
+#else
+#define HALVES_VALUE_STEPS(name)
+#define HALVES_VALUE_NEAR(name)
+#define HALVES_VALUE_NEAR_STEPS(name)
+#define HALVES_GRADIENT_NEAR(name)
+#define HALVES_GRADIENT_NEAR_STEPS(name)
+#endif
+#define HALVES_VALUE_PLAIN(name)
+#define HALVES_GRADIENT_PLAIN(name)
+#define ACTIVATION(name, cost, value_loop, gradient_loop, ...) HALVES_VALUE_##value_loop(name) HALVES_GRADIENT_##gradient_loop(name)
+#include "activations.def"
+
 #undef EACH_HALVES
 #undef HALVES_KERNEL
 #undef HALVES_KERNELS

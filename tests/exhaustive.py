@@ -35,8 +35,9 @@ CALL, TASK = 2**20, 2**24
 
 
 # What decides about numbers; the others about where they lie and on how many threads they are made.
-ARITHMETIC = ["activations.def", "each.h", "half.h", "halves.h", "looked_up_f32.h", "loops.h", "tables_f32.h", "two.h"]
-ARITHMETIC += ["lanes.h", "lanes_f32.h", "lanes_f64.h", "vectors_f32.h", "vmath.h", "vmath_f32.h", "vmath_f64.h"]
+ARITHMETIC = ["activations.def", "each.h", "half.h", "halves.h", "loops.h", "steps.h", "two.h"]
+ARITHMETIC += ["lanes.h", "lanes_f32.h", "lanes_f64.h", "vmath.h", "vmath_f32.h", "vmath_f64.h"]
+ARITHMETIC += ["looked_up_f32.h", "near_f32.h", "tables_f32.h", "vectors_f32.h"]
 
 
 def sources_digest():
