@@ -116,6 +116,8 @@ core = Extension(
         *([("FASTRELU_X86_ISAS", None)] if X86 else []),
     ],
     extra_compile_args=["-std=c11", "-O3", "-g0", "-fvisibility=hidden"],
+    # Names that nobody can call are 2 % of the wheel.
+    extra_link_args=["-Wl,-s"] if sys.platform == "linux" else [],
     depends=[*HEADERS, *KERNELS],
 )
 

@@ -200,6 +200,8 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #endif
 #define HALVES_BY_NEAR HALVES_BY_STEPS
 #define HALVES_BY_NEAR_STEPS HALVES_BY_STEPS
+#define HALVES_BY_AS_SILU HALVES_BY_STEPS
+#define HALVES_BY_AS_ELU HALVES_BY_STEPS
 /* Of kernels that make or take masks beside arrays. */
 #define MASKS_FLOATS(kernel) FLOATS(kernel)
 #define MASKS_INTEGERS(kernel) FLOATS(kernel)

@@ -79,22 +79,11 @@ VMATH void less_below(const struct intervals_f32 *intervals, const float *x, flo
 NEAR(silu, -14, 14)
 VMATH void silu_near(const float *x, float *y) { less_below(&silu_intervals, x, y); }
 
-NEAR(swish, -14, 14)
-VMATH void swish_near(const float *x, float *y) { silu_near(x, y); }
-
 NEAR(gelu, -6, NO_BOUND)
 VMATH void gelu_near(const float *x, float *y) { less_below(&gelu_intervals, x, y); }
 
 NEAR(gelu_tanh, -5.25f, NO_BOUND)
 VMATH void gelu_tanh_near(const float *x, float *y) { less_below(&gelu_tanh_intervals, x, y); }
-
-/* With an alpha of 1. */
-NEAR(celu, -NO_BOUND, NO_BOUND)
-VMATH void celu_near(const float *x, float *y)
-{
-    const float alpha = 1;
-    elu_steps(x, &alpha, 0, y);
-}
 
 /* Of finite gradients.  A slope is never 0 here, and off by 0.6 ULP, so that a product is by 1.7.
  *
@@ -150,9 +139,6 @@ VMATH void through_silu_near(const float *g, const float *x, float *grad_x)
     through_tail_near(&silu_slope_intervals, g, x, grad_x);
 }
 
-NEAR(through_swish, -14, 14)
-VMATH void through_swish_near(const float *g, const float *x, float *grad_x) { through_silu_near(g, x, grad_x); }
-
 NEAR(through_gelu, -6.25f, NO_BOUND)
 VMATH void through_gelu_near(const float *g, const float *x, float *grad_x)
 {
@@ -179,9 +165,6 @@ VMATH void through_elu_near(const float *g, const float *x, float *grad_x)
 {
     through_left(&exponential_intervals, 1, g, x, grad_x);
 }
-
-NEAR(through_celu, -16, NO_BOUND)
-VMATH void through_celu_near(const float *g, const float *x, float *grad_x) { through_elu_near(g, x, grad_x); }
 
 NEAR(through_selu, -16, NO_BOUND)
 VMATH void through_selu_near(const float *g, const float *x, float *grad_x)

@@ -14,13 +14,15 @@ enum { STRIDE = LANES > 1 ? LANES * STEPS : ROUND };
         __VA_ARGS__ \
     } \
 }
-/* Its elements. */
-#define EACH_OF_STRIDE(...) { \
+/* Its elements, and those of a round. */
+#define EACH_OF(count, ...) { \
     _Pragma("omp simd") \
-    for (int k = 0; k < STRIDE; k++) { \
+    for (int k = 0; k < (count); k++) { \
         __VA_ARGS__ \
     } \
 }
+#define EACH_OF_STRIDE(...) EACH_OF(STRIDE, __VA_ARGS__)
+#define EACH_OF_ROUND(...) EACH_OF(ROUND, __VA_ARGS__)
 
 #define VALUE_BY_PLAIN VALUE_KERNEL
 #define VALUE_BY_STEPS(name, ...) \
@@ -40,139 +42,203 @@ KERNEL(name##_forward) \
 /* Processors without fused multiply-add take the general functions, for their bits are their own anyway. */
 #if defined(__FMA__) || defined(__aarch64__)
 
-/* A stride of values from what is near, and by the general function name_all where some elements are far; not
- * written before all is read, for y may be x. */
+/* Kernels for a parameter of 1, whether there is one or not, of a round. */
+#define VALUES_OF_1(name, x, y) do { \
+    T one = 1; \
+    char *const of_1[] = {(char *)(x), PARAMETERS_##name ? (char *)&one : (char *)(y), (char *)(y)}; \
+    TYPE(name##_forward)(of_1, 0, ROUND); \
+} while (0)
+#define GRADIENTS_OF_1(name, grad, x, grad_x) do { \
+    T one = 1; \
+    char *const of_1[] = {(char *)(grad), (char *)(x), PARAMETERS_##name ? (char *)&one : (char *)(grad_x), (char *)(grad_x)}; \
+    TYPE(name##_backward)(of_1, 0, ROUND); \
+} while (0)
+
+/* A stride of values some of which are far: these by the general function name_all, the others by the kernel once
+ * more, without those.  It is not written before all is read, for y may be x. */
 #define NEAR_STRIDE(name) \
+KERNEL(name##_forward); \
 static __attribute__((noinline)) void TYPE(name##_mixed)(const T *x, T *y) \
 { \
-    _Alignas(64) T near[STRIDE], far[STRIDE]; \
-    IN_STRIDE(name##_near(x + k, near + k);) \
+    _Alignas(64) T others[ROUND] = {0}, near[ROUND], far[STRIDE]; \
+    EACH_OF_STRIDE(others[k] = is_far(name##_range, x[k]) ? 0 : x[k];) \
+    VALUES_OF_1(name, others, near); \
     TYPE(name##_all)(x, far); \
     EACH_OF_STRIDE(y[k] = is_far(name##_range, x[k]) ? far[k] : near[k];) \
 } \
 INLINE void TYPE(name##_stride)(const T *x, T *y) \
 { \
-    int far = 0; \
-    for (int k = 0; k < STRIDE; k += LANES * STEPS) \
-        far |= some_far(name##_range, x + k); \
-    if (__builtin_expect(far, 0)) \
+    if (__builtin_expect(TYPE(some_far_of_stride)(name##_range, x), 0)) \
         TYPE(name##_mixed)(x, y); \
     else \
         IN_STRIDE(name##_near(x + k, y + k);) \
 }
 #define NEAR_GRADIENT_STRIDE(name) \
+KERNEL(name##_backward); \
 static __attribute__((noinline)) void TYPE(name##_gradient_mixed)(const T *grad, const T *x, T *grad_x) \
 { \
-    _Alignas(64) T near[STRIDE], far[STRIDE]; \
-    IN_STRIDE(through_##name##_near(grad + k, x + k, near + k);) \
+    _Alignas(64) T others[ROUND] = {0}, finite[ROUND] = {0}, near[ROUND], far[STRIDE]; \
+    EACH_OF_STRIDE(others[k] = is_far(through_##name##_range, x[k]) ? 0 : x[k];) \
+    EACH_OF_STRIDE(finite[k] = ABS(grad[k]) <= LARGEST ? grad[k] : 0;) \
+    GRADIENTS_OF_1(name, finite, others, near); \
     TYPE(name##_gradient_all)(grad, x, far); \
     EACH_OF_STRIDE( \
         grad_x[k] = is_far(through_##name##_range, x[k]) | !(ABS(grad[k]) <= LARGEST) ? far[k] : near[k];) \
 } \
 INLINE void TYPE(name##_gradient_stride)(const T *grad, const T *x, T *grad_x) \
 { \
-    int far = 0; \
-    for (int k = 0; k < STRIDE; k += LANES * STEPS) \
-        far |= some_far(through_##name##_range, x + k) | some_far(finite_range, grad + k); \
-    if (__builtin_expect(far, 0)) \
+    if (__builtin_expect( \
+            TYPE(some_far_of_stride)(through_##name##_range, x) | TYPE(some_far_of_stride)(finite_range, grad), 0)) \
         TYPE(name##_gradient_mixed)(grad, x, grad_x); \
     else \
         IN_STRIDE(through_##name##_near(grad + k, x + k, grad_x + k);) \
 }
 
-/* With a parameter, what is near is for 1.  An element whose own parameter is 1 is made as if it were that of all. */
-#define VALUE_BY_NEAR(name, each, first, second, value, gradient, output_gradient) \
+INLINE int TYPE(some_far_of_stride)(struct range_f32 range, const T *x)
+{
+    int far = 0;
+    for (int k = 0; k < STRIDE; k += LANES * STEPS)
+        far |= some_far(range, x + k);
+    return far;
+}
+
+/* A row with a parameter, for which BODY makes values (gradients) of 1; without one it makes all.  An element whose own
+ * parameter is 1 is made as if it were that of all. */
+#define VALUE_WITH_1(BODY, name, each, first, second, value, gradient, output_gradient) \
+KERNEL(name##_forward); \
 INLINE T TYPE(name##_value)(T x, first, second) { return value; } \
-INLINE void TYPE(name##_all)(const T *x, T *y) { EACH_OF_STRIDE(y[k] = TYPE(name##_value)(x[k], 1, 0);) } \
-NEAR_STRIDE(name) \
 static __attribute__((noinline, unused)) void TYPE(name##_general)(char *const *args, int form, ptrdiff_t n) \
 { \
     enum { p = PARAMETERS_##name, often_1 = 0 }; \
     const T *x = (const T *)args[0], *as = (const T *)args[1]; \
     T *y = (T *)args[1 + p]; \
     if (form & ARRAY_PARAMETERS) \
-        EACH_STRIDE( \
-            _Alignas(64) T general[STRIDE], of_1[STRIDE]; \
-            EACH_OF_STRIDE(general[k] = TYPE(name##_value)(x[i + k], as[i + k], 0);) \
-            TYPE(name##_stride)(x + i, of_1); \
-            EACH_OF_STRIDE(y[i + k] = as[i + k] == 1 ? of_1[k] : general[k];)) \
+        for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i += ROUND) { \
+            _Alignas(64) T general[ROUND], near[ROUND]; \
+            EACH_OF_ROUND(general[k] = TYPE(name##_value)(x[i + k], as[i + k], 0);) \
+            VALUES_OF_1(name, x + i, near); \
+            EACH_OF_ROUND(y[i + k] = as[i + k] == 1 ? near[k] : general[k];) \
+        } \
     else \
         each(p, 1, y[i] = TYPE(name##_value)(x[i], a, b);) \
 } \
+BODY(name) \
 KERNEL(name##_forward) \
 { \
     enum { p = PARAMETERS_##name }; \
-    const T *x = (const T *)args[0]; \
-    T *y = (T *)args[1 + p]; \
     if (p > 0 && ((form & ARRAY_PARAMETERS) || *(const T *)args[1] != 1)) \
         TYPE(name##_general)(args, form, n); \
     else \
-        EACH_STRIDE(AHEAD_OF_STRIDE(x + i) TYPE(name##_stride)(x + i, y + i);) \
+        TYPE(name##_of_1)((const T *)args[0], (T *)args[1 + p], n); \
 }
-#define VALUE_BY_NEAR_STEPS(name, ...) \
-INLINE void TYPE(name##_all)(const T *x, T *y) { IN_STRIDE(name##_steps(x + k, NULL, 0, y + k);) } \
-NEAR_STRIDE(name) \
-KERNEL(name##_forward) \
-{ \
-    const T *x = (const T *)args[0]; \
-    T *y = (T *)args[1]; \
-    EACH_STRIDE(AHEAD_OF_STRIDE(x + i) TYPE(name##_stride)(x + i, y + i);) \
-}
-
-#define GRADIENT_BY_NEAR(name, each, first, second, value, gradient, output_gradient) \
+#define GRADIENT_WITH_1(BODY, name, each, first, second, value, gradient, output_gradient) \
+KERNEL(name##_backward); \
 INLINE T TYPE(name##_gradient)(T g, T x, first, second) { return gradient; } \
-INLINE void TYPE(name##_gradient_all)(const T *grad, const T *x, T *grad_x) \
-{ \
-    EACH_OF_STRIDE(grad_x[k] = TYPE(name##_gradient)(grad[k], x[k], 1, 0);) \
-} \
-NEAR_GRADIENT_STRIDE(name) \
 static __attribute__((noinline, unused)) void TYPE(name##_gradient_general)(char *const *args, int form, ptrdiff_t n) \
 { \
     enum { p = PARAMETERS_##name, often_1 = 0 }; \
     const T *grad = (const T *)args[0], *x = (const T *)args[1], *as = (const T *)args[2]; \
     T *grad_x = (T *)args[2 + p]; \
     if (form & ARRAY_PARAMETERS) \
-        EACH_STRIDE( \
-            _Alignas(64) T general[STRIDE], of_1[STRIDE]; \
-            EACH_OF_STRIDE(general[k] = TYPE(name##_gradient)(grad[i + k], x[i + k], as[i + k], 0);) \
-            TYPE(name##_gradient_stride)(grad + i, x + i, of_1); \
-            EACH_OF_STRIDE(grad_x[i + k] = as[i + k] == 1 ? of_1[k] : general[k];)) \
+        for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i += ROUND) { \
+            _Alignas(64) T general[ROUND], near[ROUND]; \
+            EACH_OF_ROUND(general[k] = TYPE(name##_gradient)(grad[i + k], x[i + k], as[i + k], 0);) \
+            GRADIENTS_OF_1(name, grad + i, x + i, near); \
+            EACH_OF_ROUND(grad_x[i + k] = as[i + k] == 1 ? near[k] : general[k];) \
+        } \
     else \
         each(p, 2, grad_x[i] = TYPE(name##_gradient)(grad[i], x[i], a, b);) \
 } \
+BODY(name) \
 KERNEL(name##_backward) \
 { \
     enum { p = PARAMETERS_##name }; \
-    const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
-    T *grad_x = (T *)args[2 + p]; \
     if (p > 0 && ((form & ARRAY_PARAMETERS) || *(const T *)args[2] != 1)) \
         TYPE(name##_gradient_general)(args, form, n); \
     else \
-        EACH_STRIDE( \
-            AHEAD_OF_STRIDE(grad + i) \
-            AHEAD_OF_STRIDE(x + i) \
-            TYPE(name##_gradient_stride)(grad + i, x + i, grad_x + i);) \
+        TYPE(name##_gradient_of_1)((const T *)args[0], (const T *)args[1], (T *)args[2 + p], n); \
 }
+
+/* What is near, and by the general function what is not. */
+#define VALUES_NEAR(name) \
+NEAR_STRIDE(name) \
+INLINE void TYPE(name##_of_1)(const T *x, T *y, ptrdiff_t n) \
+{ \
+    EACH_STRIDE(AHEAD_OF_STRIDE(x + i) TYPE(name##_stride)(x + i, y + i);) \
+}
+#define VALUES_NEAR_OF(name) \
+INLINE void TYPE(name##_all)(const T *x, T *y) { EACH_OF_STRIDE(y[k] = TYPE(name##_value)(x[k], 1, 0);) } \
+VALUES_NEAR(name)
+#define VALUE_BY_NEAR(...) VALUE_WITH_1(VALUES_NEAR_OF, __VA_ARGS__)
+#define VALUE_BY_NEAR_STEPS(name, ...) \
+INLINE void TYPE(name##_all)(const T *x, T *y) { IN_STRIDE(name##_steps(x + k, NULL, 0, y + k);) } \
+VALUES_NEAR(name) \
+KERNEL(name##_forward) { TYPE(name##_of_1)((const T *)args[0], (T *)args[1], n); }
+
+#define GRADIENTS_NEAR(name) \
+NEAR_GRADIENT_STRIDE(name) \
+INLINE void TYPE(name##_gradient_of_1)(const T *grad, const T *x, T *grad_x, ptrdiff_t n) \
+{ \
+    EACH_STRIDE( \
+        AHEAD_OF_STRIDE(grad + i) \
+        AHEAD_OF_STRIDE(x + i) \
+        TYPE(name##_gradient_stride)(grad + i, x + i, grad_x + i);) \
+}
+#define GRADIENTS_NEAR_OF(name) \
+INLINE void TYPE(name##_gradient_all)(const T *grad, const T *x, T *grad_x) \
+{ \
+    EACH_OF_STRIDE(grad_x[k] = TYPE(name##_gradient)(grad[k], x[k], 1, 0);) \
+} \
+GRADIENTS_NEAR(name)
+#define GRADIENT_BY_NEAR(...) GRADIENT_WITH_1(GRADIENTS_NEAR_OF, __VA_ARGS__)
 #define GRADIENT_BY_NEAR_STEPS(name, ...) \
 INLINE void TYPE(name##_gradient_all)(const T *grad, const T *x, T *grad_x) \
 { \
     IN_STRIDE(through_##name##_steps(grad + k, x + k, grad_x + k);) \
 } \
-NEAR_GRADIENT_STRIDE(name) \
-GRADIENT_KERNEL_OF(name, TYPE(name##_gradient_stride)(grad + i, x + i, grad_x + i);)
+GRADIENTS_NEAR(name) \
+KERNEL(name##_backward) \
+{ \
+    TYPE(name##_gradient_of_1)((const T *)args[0], (const T *)args[1], (T *)args[2], n); \
+}
+
+/* The kernel of another row, without a parameter or with 1. */
+#define VALUES_AS(other, name) \
+INLINE void TYPE(name##_of_1)(const T *x, T *y, ptrdiff_t n) \
+{ \
+    T one = 1; \
+    char *const args[] = {(char *)x, PARAMETERS_##other ? (char *)&one : (char *)y, (char *)y}; \
+    TYPE(other##_forward)(args, 0, n); \
+}
+#define GRADIENTS_AS(other, name) \
+INLINE void TYPE(name##_gradient_of_1)(const T *grad, const T *x, T *grad_x, ptrdiff_t n) \
+{ \
+    T one = 1; \
+    char *const args[] = {(char *)grad, (char *)x, PARAMETERS_##other ? (char *)&one : (char *)grad_x, (char *)grad_x}; \
+    TYPE(other##_backward)(args, 0, n); \
+}
+#define VALUES_AS_SILU(name) VALUES_AS(silu, name)
+#define VALUES_AS_ELU(name) VALUES_AS(elu, name)
+#define GRADIENTS_AS_SILU(name) GRADIENTS_AS(silu, name)
+#define GRADIENTS_AS_ELU(name) GRADIENTS_AS(elu, name)
+#define VALUE_BY_AS_SILU(...) VALUE_WITH_1(VALUES_AS_SILU, __VA_ARGS__)
+#define VALUE_BY_AS_ELU(...) VALUE_WITH_1(VALUES_AS_ELU, __VA_ARGS__)
+#define GRADIENT_BY_AS_SILU(...) GRADIENT_WITH_1(GRADIENTS_AS_SILU, __VA_ARGS__)
+#define GRADIENT_BY_AS_ELU(...) GRADIENT_WITH_1(GRADIENTS_AS_ELU, __VA_ARGS__)
 
 #else
 #define VALUE_BY_NEAR VALUE_KERNEL
 #define VALUE_BY_NEAR_STEPS VALUE_BY_STEPS
 #define GRADIENT_BY_NEAR GRADIENT_KERNEL
+#define VALUE_BY_AS_SILU VALUE_KERNEL
+#define VALUE_BY_AS_ELU VALUE_KERNEL
+#define GRADIENT_BY_AS_SILU GRADIENT_KERNEL
+#define GRADIENT_BY_AS_ELU GRADIENT_KERNEL
 #define GRADIENT_BY_NEAR_STEPS(name, ...) \
-    GRADIENT_KERNEL_OF(name, IN_STRIDE(through_##name##_steps(grad + i + k, x + i + k, grad_x + i + k);))
-#endif
-
-#define GRADIENT_KERNEL_OF(name, ...) \
 KERNEL(name##_backward) \
 { \
     const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
     T *grad_x = (T *)args[2]; \
-    EACH_STRIDE(AHEAD_OF_STRIDE(grad + i) AHEAD_OF_STRIDE(x + i) __VA_ARGS__) \
+    EACH_STRIDE(IN_STRIDE(through_##name##_steps(grad + i + k, x + i + k, grad_x + i + k);)) \
 }
+#endif
