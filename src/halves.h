@@ -188,7 +188,8 @@ HALVES_KERNEL(name##_backward_f16) \
 #endif
 #define HALVES_VALUE_PLAIN(name)
 #define HALVES_GRADIENT_PLAIN(name)
-#define ACTIVATION(name, cost, value_loop, gradient_loop, ...) HALVES_VALUE_##value_loop(name) HALVES_GRADIENT_##gradient_loop(name)
+#define ACTIVATION(name, cost, value_loop, gradient_loop, ...) \
+    HALVES_VALUE_##value_loop(name) HALVES_GRADIENT_##gradient_loop(name)
 #include "activations.def"
 
 #undef EACH_HALVES

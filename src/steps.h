@@ -50,7 +50,8 @@ KERNEL(name##_forward) \
 } while (0)
 #define GRADIENTS_OF_1(name, grad, x, grad_x) do { \
     T one = 1; \
-    char *const of_1[] = {(char *)(grad), (char *)(x), PARAMETERS_##name ? (char *)&one : (char *)(grad_x), (char *)(grad_x)}; \
+    char *const of_1[] = { \
+        (char *)(grad), (char *)(x), PARAMETERS_##name ? (char *)&one : (char *)(grad_x), (char *)(grad_x)}; \
     TYPE(name##_backward)(of_1, 0, ROUND); \
 } while (0)
 
@@ -214,7 +215,8 @@ INLINE void TYPE(name##_of_1)(const T *x, T *y, ptrdiff_t n) \
 INLINE void TYPE(name##_gradient_of_1)(const T *grad, const T *x, T *grad_x, ptrdiff_t n) \
 { \
     T one = 1; \
-    char *const args[] = {(char *)grad, (char *)x, PARAMETERS_##other ? (char *)&one : (char *)grad_x, (char *)grad_x}; \
+    char *const args[] = { \
+        (char *)grad, (char *)x, PARAMETERS_##other ? (char *)&one : (char *)grad_x, (char *)grad_x}; \
     TYPE(other##_backward)(args, 0, n); \
 }
 #define VALUES_AS_SILU(name) VALUES_AS(silu, name)

@@ -11,8 +11,9 @@
 #endif
 
 /* MAGNITUDE_TO(v, bound) is the smaller of |v| and bound, NaN for NaN; with FOR_NUMBERS, for which AVX-512 has
- * one instruction, it is either of the two for NaN.  LOOK_UP takes one of sixteen floats by the last bits of v; of
- * eight that stand twice, or if no v is above 7, it is LOOK_UP_LOW.  FUSED rounds once.  KEPT is v or 0.  IS_MINUS and what follows go by the sign, even that of 0. */
+ * one instruction, it is either of the two for NaN.  LOOK_UP takes one of sixteen floats by the last bits of v;
+ * LOOK_UP_LOW does where they are eight that stand twice, or no v is above 7.  FUSED rounds once.  KEPT is v or 0.
+ * IS_MINUS and what follows it go by the sign, even that of 0. */
 #if defined(__AVX512F__)
 enum { LANES = 16, STEPS = 4 };
 #define VECTOR __m512
