@@ -76,7 +76,7 @@ enum { ARRAY_PARAMETERS = 1, WITH_BIAS = 2 };
 typedef void kernel_function(char *const *args, int form, ptrdiff_t n);
 
 /* 6, which relu6's loops of floats must not know: GCC concludes that what is below 0 is not above 6, and makes six
- * instructions of the two that it needs. */
+ * instructions of the three that it needs. */
 extern const float fastrelu_six;
 
 /* What n elements contribute to the gradient of a parameter, in double: RUN, all to one,
