@@ -113,7 +113,8 @@ def heat_map(records, path):
     axes.set_xticks(range(len(columns)), [f"{d}, {s:,}" for d, s in columns], rotation=60, ha="right", fontsize=7)
     for (i, j), value in np.ndenumerate(table):
         if np.isfinite(value):
-            axes.text(j, i, f"{value:.1f}", ha="center", va="center", fontsize=5)
+            color = "white" if abs(np.log2(value)) > 2 else "black"
+            axes.text(j, i, f"{value:.1f}", ha="center", va="center", fontsize=5, color=color)
     bar = figure.colorbar(image, ax=axes, ticks=range(-3, 4), shrink=0.4)
     bar.ax.set_yticklabels([f"{2.0**k:g}" for k in range(-3, 4)])
     axes.set_title("Time of the fastest peer over that of fastrelu", fontsize=9)
