@@ -195,17 +195,6 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #define SELECTION_SIGNS(kernel) SIGNS(kernel)
 #define ARITHMETIC_FLOATS(kernel) HALVES_FLOATS(kernel)
 #define EXPONENTIAL_FLOATS(kernel) FLOATS(kernel)
-/* Of rows of exponentials, by how they are made. */
-#define HALVES_BY_PLAIN(kernel, ...) __VA_ARGS__
-#if defined(__FMA__) || defined(__aarch64__)
-#define HALVES_BY_STEPS(kernel, ...) {[F16] = kernel##_f16, [F32] = kernel##_f32, [F64] = kernel##_f64}
-#else
-#define HALVES_BY_STEPS(kernel, ...) __VA_ARGS__
-#endif
-#define HALVES_BY_NEAR HALVES_BY_STEPS
-#define HALVES_BY_NEAR_STEPS HALVES_BY_STEPS
-#define HALVES_BY_AS_SILU HALVES_BY_STEPS
-#define HALVES_BY_AS_ELU HALVES_BY_STEPS
 /* Of kernels that make or take masks beside arrays. */
 #define MASKS_FLOATS(kernel) FLOATS(kernel)
 #define MASKS_INTEGERS(kernel) FLOATS(kernel)

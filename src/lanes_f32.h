@@ -2,7 +2,7 @@
 #ifndef FASTRELU_LANES_F32_H
 #define FASTRELU_LANES_F32_H
 
-#if defined(__FMA__) || defined(__aarch64__)
+#ifdef FUSES
 VMATH float step_f32(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 VMATH float fused_f32(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 #else

@@ -4,7 +4,7 @@
 
 #include "two.h"
 
-#if defined(__FMA__) || defined(__aarch64__)
+#ifdef FUSES
 #define STEP(a, b, c) __builtin_fma(a, b, c)
 #define FUSED(a, b, c) __builtin_fma(a, b, c)
 #else

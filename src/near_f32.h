@@ -1,7 +1,7 @@
 /* Functions of floats that are not far from 0, where a value or slope itself is a polynomial by interval of |x|: no
  * exponential, no division, and but one rounding or two, so that nothing has to be carried along.  In cache, with
- * AVX-512, gelu takes 0.52 of the time of a polynomial times an exponential, sigmoid 0.73, silu 0.62 of that of
- * an exponential and a division; with AVX2 0.53, 0.62 and 0.62.  Each function has a range, which normally
+ * AVX-512, gelu takes 0.52 of the time of a polynomial times an exponential, sigmoid 0.77, silu 0.67 of that of
+ * an exponential and a division; with AVX2 0.55, 0.68 and 0.59.  Each function has a range, which normally
  * distributed inputs do not leave; where one element of a stride does, steps.h takes the general function for it.
  *
  * For processors with fused multiply-add, which all take the same path, so that their bits are the same. */

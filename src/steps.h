@@ -40,7 +40,7 @@ KERNEL(name##_forward) \
 #define GRADIENT_BY_PLAIN GRADIENT_KERNEL
 
 /* Processors without fused multiply-add take the general functions, for their bits are their own anyway. */
-#if defined(__FMA__) || defined(__aarch64__)
+#ifdef FUSES
 
 /* Kernels for a parameter of 1, whether there is one or not, of a round. */
 #define VALUES_OF_1(name, x, y) do { \

@@ -18,7 +18,7 @@ VMATH struct two two_sum(double a, double b)
 VMATH struct two two_product(double a, double b)
 {
     const double product = a * b;
-#if defined(__FMA__) || defined(__aarch64__)
+#ifdef FUSES
     return (struct two){product, __builtin_fma(a, b, -product)};
 #else
     /* By halves (Dekker, "A floating-point technique for extending the available precision", 1971), of

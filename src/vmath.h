@@ -15,8 +15,12 @@
 
 #define VMATH static inline __attribute__((always_inline, unused))
 
-/* Contraction is off for all else: where a fused step is wanted, it is this. */
 #if defined(__FMA__) || defined(__aarch64__)
+#define FUSES
+#endif
+
+/* Contraction is off for all else: where a fused step is wanted, it is this. */
+#ifdef FUSES
 #define MADD(a, b, c) __builtin_fma(a, b, c)
 #else
 #define MADD(a, b, c) ((a) * (b) + (c))
