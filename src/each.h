@@ -51,13 +51,13 @@
 
 /* The same of n elements, a multiple of ROUND for rows that are more than a selection; a constant
  * parameter that often is 1 has a loop for it, and with EACH_PAIR a parameter is always an array.
- * IN_STEP, a type, copies so many bytes at a time of the first operand, which go nowhere but make GCC take
+ * IN_STEP, a type, copies the first bytes of the first operand, always the same, which go nowhere but make GCC take
  * as many elements at a time as a vector has of those, and so four (or two) vectors of floats, two of
  * doubles, through each operation after the other: a single one waits half of the time for its results. */
 #ifdef IN_STEP
 #define EACH_ROUND(first, BODY) \
     for (ptrdiff_t start = 0; start < (n & -(ptrdiff_t)ROUND); start += ROUND) { \
-        const IN_STEP *const beside = (const IN_STEP *)args[0] + start; \
+        const IN_STEP *const beside = (const IN_STEP *)args[0]; \
         IN_STEP seen[ROUND]; \
         for (int o = 0; o < (first); o++) \
             AHEAD((const T *)args[o] + start, ROUND * sizeof(T), 0) \
