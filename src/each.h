@@ -53,12 +53,13 @@
  * parameter that often is 1 has a loop for it, and with EACH_PAIR a parameter is always an array.
  * IN_STEP, a type, copies the first bytes of the first operand, always the same, which go nowhere but make GCC take
  * as many elements at a time as a vector has of those, and so four (or two) vectors of floats, two of
- * doubles, through each operation after the other: a single one waits half of the time for its results. */
+ * doubles, through each operation after the other: a single one waits half of the time for its results.  FEW_IN_STEP
+ * is for what is long and asked for less, where more vectors would make the library larger. */
 #ifdef IN_STEP
-#define EACH_ROUND(first, BODY) \
+#define EACH_ROUND_IN_STEP(in_step, first, BODY) \
     for (ptrdiff_t start = 0; start < (n & -(ptrdiff_t)ROUND); start += ROUND) { \
-        const IN_STEP *const beside = (const IN_STEP *)args[0]; \
-        IN_STEP seen[ROUND]; \
+        const in_step *const beside = (const in_step *)args[0]; \
+        in_step seen[ROUND]; \
         for (int o = 0; o < (first); o++) \
             AHEAD((const T *)args[o] + start, ROUND * sizeof(T), 0) \
         _Pragma("omp simd") \
@@ -70,12 +71,13 @@
         __asm__ volatile("" : : "m"(seen)); \
     }
 #else
-#define EACH_ROUND(first, BODY) \
+#define EACH_ROUND_IN_STEP(in_step, first, BODY) \
     _Pragma("omp simd") \
     for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i++) { \
         BODY \
     }
 #endif
+#define EACH_ROUND(first, BODY) EACH_ROUND_IN_STEP(IN_STEP, first, BODY)
 #define EACH_EXPONENTIAL(count, first, BODY) do { \
     _Static_assert((count) < 2, "a second parameter would need its value here"); \
     if (often_1 && !(form & ARRAY_PARAMETERS) && *(const T *)args[first] == 1) { \
@@ -87,7 +89,10 @@
     } else { \
         const T a = (count) > 0 ? *(const T *)args[first] : 0, b = 0; \
         (void)a, (void)b; \
-        EACH_ROUND(first, BODY) \
+        if (often_1) \
+            EACH_ROUND_IN_STEP(FEW_IN_STEP, first, BODY) \
+        else \
+            EACH_ROUND(first, BODY) \
     } \
 } while (0);
 #define EACH_SELECTION(count, first, BODY) EACH_UP_TO(count, first, n, BODY)
@@ -98,5 +103,13 @@
 #define EACH_INPUT_ONLY EACH_ARITHMETIC
 #define EACH_PAIR(count, first, BODY) { \
     const T *const as = (const T *)args[first], b = 0; \
-    EACH_ROUND(first, const T a = as[i]; BODY) \
+    EACH_ROUND_IN_STEP(FEW_IN_STEP, first, const T a = as[i]; BODY) \
 }
+/* With a constant parameter, which is not 1: of what is made of that, nothing is left. */
+#define EACH_GENERAL(count, first, BODY) do { \
+    const T a = *(const T *)args[first], b = 0; \
+    (void)a, (void)b; \
+    if (a == 1) \
+        __builtin_unreachable(); \
+    EACH_ROUND_IN_STEP(FEW_IN_STEP, first, BODY) \
+} while (0);

@@ -8,6 +8,9 @@
 #include "half.h"
 #include "kernels.h"
 
+/* Of steps.h, which sees float as the type. */
+#define TYPE(name) name##_f32
+
 enum { HALVES = 64 };
 
 /* BODY for each 64, `from` being the inputs and `to` the output; what is left over goes through an
@@ -83,6 +86,8 @@ HALVES_KERNEL(name##_backward_##half) \
  * HALVES_BY_loop is the entry of such a row in the table of kernels.c, in place of that which follows. */
 #define HALVES_BY_PLAIN(kernel, ...) __VA_ARGS__
 #define HALVES_BY_NEAR HALVES_BY_STEPS
+#define HALVES_BY_FLOATS_NEAR HALVES_BY_STEPS
+#define HALVES_BY_STEPS_OR_NEAR HALVES_BY_STEPS
 #define HALVES_BY_NEAR_STEPS HALVES_BY_STEPS
 #define HALVES_BY_AS_SILU HALVES_BY_STEPS
 #define HALVES_BY_AS_ELU HALVES_BY_STEPS
@@ -104,7 +109,7 @@ HALVES_KERNEL(name##_forward_f16) \
     _Alignas(64) float v[HALVES]; \
     EACH_HALVES(name, halves, 1, \
         widen_halves(v, from[0], HALVES); \
-        HALVES_STRIDES(1, name##_steps(v + i + k, &a, 0, y + k);, )); \
+        HALVES_STRIDES(1, name##_steps_f32(v + i + k, &a, 0, y + k);, )); \
 }
 /* By the kernels of floats. */
 #define ALL_HALVES(name) \
@@ -144,12 +149,12 @@ HALVES_KERNEL(name##_backward_f16) \
         HALVES_STRIDES(is_near, near, name##_gradient_all_halves(grad + i, v + i, a, to + i))); \
 }
 #define HALVES_VALUE_NEAR(name) VALUE_HALVES(name, \
-    (p == 0 || a == 1) && !some_far_of_stride_f32(name##_range, v + i), name##_near(v + i + k, y + k);)
+    (p == 0 || a == 1) && !name##_some_far_of_stride_f32(v + i), name##_near_f32(v + i + k, y + k);)
 #define HALVES_VALUE_NEAR_STEPS HALVES_VALUE_NEAR
 #define HALVES_GRADIENT_NEAR(name) GRADIENT_HALVES(name, \
-    (p == 0 || a == 1) && !some_far_of_stride_f32(through_##name##_range, v + i) \
-        && !some_far_of_stride_f32(finite_range, grad + i), \
-    through_##name##_near(grad + i + k, v + i + k, y + k);)
+    (p == 0 || a == 1) && !through_##name##_some_far_of_stride_f32(v + i) \
+        && !some_infinite_of_stride_f32(grad + i), \
+    through_##name##_near_f32(grad + i + k, v + i + k, y + k);)
 #define HALVES_GRADIENT_NEAR_STEPS HALVES_GRADIENT_NEAR
 /* The kernel of another row where the parameter is 1. */
 #define VALUE_HALVES_AS(other, name) \
@@ -195,6 +200,9 @@ HALVES_KERNEL(name##_backward_f16) \
 #define HALVES_GRADIENT_AS_SILU(name)
 #define HALVES_GRADIENT_AS_ELU(name)
 #endif
+#define HALVES_VALUE_FLOATS_NEAR(name) HALVES_VALUE_NEAR(name)
+#define HALVES_VALUE_STEPS_OR_NEAR(name) HALVES_VALUE_STEPS(name)
+#define HALVES_GRADIENT_FLOATS_NEAR(name) HALVES_GRADIENT_NEAR(name)
 #define HALVES_VALUE_PLAIN(name)
 #define HALVES_GRADIENT_PLAIN(name)
 #define ACTIVATION(name, cost, value_loop, gradient_loop, ...) \
@@ -210,4 +218,5 @@ HALVES_KERNEL(name##_backward_f16) \
 #undef HALVES_SELECTION
 #undef HALVES_ARITHMETIC
 #undef HALVES_EXPONENTIAL
+#undef TYPE
 #endif

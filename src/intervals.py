@@ -185,15 +185,20 @@ TABLES = [
 ]
 
 
+def middles(low, high):
+    """Yield floats of the middle, 0.64 of all, from its centre outwards."""
+    for k in range(40000):
+        yield float(np.float32((low + high) / 2 + (high - low) * (-1) ** k * k / 125000))
+
+
 def centre_of(function, low, high):
-    """Return a float of the middle, 0.64 of all, at which the function is a float but for 2^-9 ULP, and that one.
+    """Return a float of the middle at which the function is a float but for 2^-9 ULP, and that one.
 
     (Gal, "Computing elementary functions: a new approach for achieving high accuracy and good
     performance", 1986.)  Where there is none, as the function hardly changes, it is the one that comes nearest.
     """
     best = None
-    for k in range(40000):
-        centre = float(np.float32((low + high) / 2 + (high - low) * (-1) ** k * k / 125000))
+    for centre in middles(low, high):
         value = function(mpf(centre))
         rounded = float(np.float32(float(value)))
         left = abs(value - mpf(rounded)) / float(np.spacing(np.float32(abs(rounded))))
@@ -223,7 +228,7 @@ def main():
         rows = list(table.intervals())
         origin, linear, quadratic, shift = table.place()
         print(f"/* Good to 2^{np.log2(max(error for *_, error in rows)):.1f}. */")
-        print(f"static const struct intervals_f32 {table.name}_intervals = {{")
+        print(f"static const struct intervals_f32 {table.name}_intervals_f32 = {{")
         print(f"    .end = {literal(table.end)}, .count = {table.count}, .terms = {table.terms}, .shift = {shift},")
         print(f"    .origin = {literal(origin)}, .linear = {literal(linear)}, .quadratic = {literal(quadratic)},")
         print(f"    .centre =\n{initializer(' ' * 8, [centre for centre, *_ in rows])},")

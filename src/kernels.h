@@ -112,10 +112,10 @@ struct piece_call {
 };
 
 /* Rows that are more than a selection run whole rounds, the longest of which takes so many elements of a
- * size in bytes (four vectors of floats of AVX-512, two of doubles): what is left over goes through a
+ * size in bytes (four vectors of AVX-512): what is left over goes through a
  * padded block.  That leaves one copy of their arithmetic in a kernel, where a compiler would put up to
  * four. */
-#define ROUND_OF(size) ((size) == 8 ? 16 : 64)
+#define ROUND_OF(size) ((size) == 8 ? 32 : 64)
 
 /* Bytes of the first operand (of halves, as floats) above which a second thread brings more than it
  * costs: where the times of 1 and 2 threads cross, measured in a loop, operands in cache: 30,000

@@ -1,7 +1,7 @@
 /* Functions of floats by polynomials, one for each of eight intervals of |x|, or of sixteen: so few that vectors
  * look coefficients up by one instruction, those of AVX2 sixteen by three, and only where that is needed.  Such a
  * polynomial has no division, its argument is exact, and most of its value is a constant that is exact too, so
- * that little has to be carried along.  Here are those of all x; near_f32.h has those of x not far from 0.
+ * that little has to be carried along.  Here are those of all x; near.h has those of x not far from 0.
  *
  * Errors, in units of 2^-24 of the value: 0.3 of the polynomial, 0.9 of the exponential, and the last
  * rounding; what rounding the polynomial leaves is carried along.
@@ -23,39 +23,11 @@ struct intervals_f32 {
 
 #include "tables_f32.h"
 
-/* The polynomials of the intervals k at a, and what rounding leaves of them. */
-#define POLYNOMIALS(LOOK_UP) do { \
-    const float (*const c)[16] = intervals->coefficients; \
-    VECTORS(u, a[s] - LOOK_UP(intervals->centre, k[s])); \
-    VECTORS(sixth, LOOK_UP(c[6], k[s])); \
-    if (intervals->terms > 7) \
-        EACH_STEP(sixth[s] = STEP(LOOK_UP(c[7], k[s]), u[s], sixth[s])); \
-    VECTORS(fifth, STEP(sixth[s], u[s], LOOK_UP(c[5], k[s]))); \
-    VECTORS(fourth, STEP(fifth[s], u[s], LOOK_UP(c[4], k[s]))); \
-    VECTORS(third, STEP(fourth[s], u[s], LOOK_UP(c[3], k[s]))); \
-    VECTORS(second, STEP(third[s], u[s], LOOK_UP(c[2], k[s]))); \
-    VECTORS(first, STEP(second[s], u[s], LOOK_UP(c[1], k[s]))); \
-    VECTORS(start, LOOK_UP(c[0], k[s])); \
-    EACH_STEP(found[s] = STEP(first[s], u[s], start[s])); \
-    EACH_STEP(rest[s] = FUSED(first[s], u[s], start[s] - found[s])); \
-} while (0)
-
-/* The function at a, from 0 to the end of the intervals, and what rounding leaves of it. */
-VMATH void looked_up(const struct intervals_f32 *intervals, const VECTOR *a, VECTOR *found, VECTOR *rest)
-{
-    const float linear = intervals->linear, quadratic = intervals->quadratic;
-    VECTORS(factor, quadratic == 0 ? ALL(linear) : STEP(a[s], ALL(quadratic), ALL(linear)));
-    VECTORS(place, STEP(a[s], factor[s], ALL(intervals->origin)));
-    VECTORS(k, intervals->shift ? WITHOUT_LAST(place[s], intervals->shift) : place[s]);
-    if (intervals->count == 16 && SOME_ABOVE_7(k)) {
-        EACH_STEP(APART(k[s]));
-        POLYNOMIALS(LOOK_UP);
-    } else {
-        POLYNOMIALS(LOOK_UP_LOW);
-    }
-}
-
-#undef POLYNOMIALS
+#define T float
+#define TYPE(name) name##_f32
+#include "looked_up.h"
+#undef T
+#undef TYPE
 
 /* e^(-factor r) - 1 for |factor r| up to ln(2) / 2, by the polynomial of lanes_f32.h. */
 VMATH void exponential_rest(const VECTOR *r, float factor, VECTOR *p)
@@ -98,24 +70,24 @@ VMATH void times_normal_of(const VECTOR *a, VECTOR *value, VECTOR *rest)
 
 #undef SHIFT
 
-VMATH void tanh_steps(const float *x, const float *unused, int step, float *y)
+VMATH void tanh_steps_f32(const float *x, const float *unused, int step, float *y)
 {
     VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(a, MAGNITUDE_TO(v[s], tanh_intervals.end));
+    VECTORS(a, MAGNITUDE_TO(v[s], tanh_intervals_f32.end));
     VECTOR found[STEPS], rest[STEPS];
-    looked_up(&tanh_intervals, a, found, rest);
+    looked_up_f32(&tanh_intervals_f32, a, found, rest);
     EACH_STEP(STORE(y + s * LANES, WITH_SIGN(found[s], AGAIN(x))));
 }
 
 /* x^2 times what is found, rounded once.  From the end on 1 - tanh is less than is lost.  Up to 2^-50, of
  * which a third of the cube is 0, it is 0: squares below are subnormal, which take twenty times as long. */
-VMATH void tanhshrink_steps(const float *x, const float *unused, int step, float *y)
+VMATH void tanhshrink_steps_f32(const float *x, const float *unused, int step, float *y)
 {
     VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(held, MAGNITUDE_TO(v[s], tanhshrink_intervals.end));
+    VECTORS(held, MAGNITUDE_TO(v[s], tanhshrink_intervals_f32.end));
     VECTORS(a, KEPT(IS_NOT_BELOW(held[s], 0x1p-50f), held[s]));
     VECTOR found[STEPS], rest[STEPS];
-    looked_up(&tanhshrink_intervals, a, found, rest);
+    looked_up_f32(&tanhshrink_intervals_f32, a, found, rest);
     VECTORS(square, a[s] * a[s]);
     VECTORS(of_square, FUSED(a[s], a[s], -square[s]));
     VECTORS(lost, STEP(of_square[s], found[s], square[s] * rest[s]));
@@ -127,14 +99,14 @@ VMATH void tanhshrink_steps(const float *x, const float *unused, int step, float
 /* (e^x - 1) (factor + factor_rest), rounded once, for x < 0. */
 VMATH void scaled_below_1(const VECTOR *x, const VECTOR *factor, float factor_rest, VECTOR *left)
 {
-    VECTORS(a, MAGNITUDE_TO(x[s], elu_intervals.end));
+    VECTORS(a, MAGNITUDE_TO(x[s], elu_intervals_f32.end));
     VECTOR found[STEPS], rest[STEPS];
-    looked_up(&elu_intervals, a, found, rest);
+    looked_up_f32(&elu_intervals_f32, a, found, rest);
     VECTORS(lost, STEP(factor[s], rest[s], ALL(factor_rest) * found[s]));
     EACH_STEP(left[s] = -FUSED(factor[s], found[s], KEPT(IS_FINITE(factor[s]), lost[s])));
 }
 
-VMATH void elu_steps(const float *x, const float *alpha, int step, float *y)
+VMATH void elu_steps_f32(const float *x, const float *alpha, int step, float *y)
 {
     VECTORS(v, LOAD(x + s * LANES));
     VECTORS(factor, step ? LOAD(alpha + s * LANES) : ALL(*alpha));
@@ -143,7 +115,7 @@ VMATH void elu_steps(const float *x, const float *alpha, int step, float *y)
     EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(v[s]), left[s], v[s])));
 }
 
-VMATH void selu_steps(const float *x, const float *unused, int step, float *y)
+VMATH void selu_steps_f32(const float *x, const float *unused, int step, float *y)
 {
     const float scale = (float)SELU_SCALE, scale_rest = (float)(SELU_SCALE - scale);
     const float factor_high = (float)SELU_SCALE_ALPHA, factor_rest = (float)(SELU_SCALE_ALPHA - factor_high);
@@ -158,12 +130,12 @@ VMATH void selu_steps(const float *x, const float *unused, int step, float *y)
 
 /* -x times the tail, to which x is added on the right.  The 2^-32 is not in the table, as x is, and may be as
  * small as numbers are. */
-VMATH void gelu_steps(const float *x, const float *unused, int step, float *y)
+VMATH void gelu_steps_f32(const float *x, const float *unused, int step, float *y)
 {
     VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(a, FOR_NUMBERS_MAGNITUDE_TO(v[s], gelu_tail_intervals.end));
+    VECTORS(a, FOR_NUMBERS_MAGNITUDE_TO(v[s], gelu_tail_intervals_f32.end));
     VECTOR tail[STEPS], rest[STEPS];
-    looked_up(&gelu_tail_intervals, a, tail, rest);
+    looked_up_f32(&gelu_tail_intervals_f32, a, tail, rest);
     times_normal_of(a, tail, rest);
     EACH_STEP(STORE(y + s * LANES, STEP(tail[s], ALL(-0x1p-32f), NOT_NEGATIVE(v[s]))));
 }
@@ -186,14 +158,19 @@ VMATH void through_tail(const float *g, const VECTOR *x, const VECTOR *tail, con
     through_slope(g, slope, lack, grad_x);
 }
 
-VMATH void through_gelu_steps(const float *g, const float *x, float *grad_x)
+VMATH void through_gelu_steps_f32(const float *g, const float *x, float *grad_x)
 {
     VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(a, MAGNITUDE_TO(v[s], gelu_slope_tail_intervals.end));
+    VECTORS(a, MAGNITUDE_TO(v[s], gelu_slope_tail_intervals_f32.end));
     VECTOR tail[STEPS], rest[STEPS];
-    looked_up(&gelu_slope_tail_intervals, a, tail, rest);
+    looked_up_f32(&gelu_slope_tail_intervals_f32, a, tail, rest);
     times_normal_of(a, tail, rest);
     through_tail(g, v, tail, rest, grad_x);
 }
 
+#undef EXP_2
+#undef EXP_3
+#undef EXP_4
+#undef EXP_5
+#undef EXP_6
 #endif

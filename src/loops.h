@@ -6,7 +6,8 @@
  *     SIX            6
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
- *     WITH_STEPS     if there are the functions that value_loop and gradient_loop of the table name
+ *     WITH_NEAR      if there are the functions of near.h, which value_loop and gradient_loop of the table name
+ *     WITH_STEPS     and those of looked_up_f32.h
  *     NOT_INTEGERS(...)  likewise, what integers do without to keep the library small: making bits,
  *                    loops for arrays that come from memory
  *
@@ -75,7 +76,7 @@ BACKWARD_KERNEL(name, _backward, _gradient, each)
 INLINE T TYPE(name##_output_gradient)(T g, T y, first, second) { return output_gradient; } \
 BACKWARD_KERNEL(name, _backward_output, _output_gradient, each)
 
-#ifdef WITH_STEPS
+#ifdef WITH_NEAR
 #include "steps.h"
 #define VALUE_BY(loop) VALUE_BY_##loop
 #define GRADIENT_BY(loop) GRADIENT_BY_##loop
@@ -283,6 +284,12 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef OUTPUT_KERNEL
 #undef VALUE_BY
 #undef GRADIENT_BY
+#undef VALUE_BY_STEPS
+#undef VALUE_BY_STEPS_OR_NEAR
+#undef VALUE_BY_NEAR_STEPS
+#undef VALUE_BY_FLOATS_NEAR
+#undef GRADIENT_BY_NEAR_STEPS
+#undef GRADIENT_BY_FLOATS_NEAR
 #undef TWO_SLOPE_KERNELS
 #undef FORWARD_BITS_KERNEL
 #undef FORWARD_BIAS_KERNEL
@@ -297,6 +304,8 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef EACH_INPUT_ONLY
 #undef EACH_PAIR
 #undef EACH_ROUND
+#undef EACH_ROUND_IN_STEP
+#undef EACH_GENERAL
 #undef FORWARD_KERNEL
 #undef BACKWARD_KERNEL
 #undef EACH

@@ -1,7 +1,9 @@
-/* The loops of floats that look coefficients up, by the table's columns value_loop and gradient_loop.  Included by
- * loops.h for the type that has such functions. */
+/* The loops that look coefficients up, by the table's columns value_loop and gradient_loop.  Included by loops.h for the
+ * types that have such functions. */
 
 /* Elements that such a function takes at a time; where a vector is yet to be made, as many as a round has. */
+#define LANES TYPE(LANES)
+#define STRIDE TYPE(STRIDE)
 enum { STRIDE = LANES > 1 ? LANES * STEPS : ROUND };
 #define EACH_STRIDE(...) \
     for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i += STRIDE) { \
@@ -24,20 +26,17 @@ enum { STRIDE = LANES > 1 ? LANES * STEPS : ROUND };
 #define EACH_OF_STRIDE(...) EACH_OF(STRIDE, __VA_ARGS__)
 #define EACH_OF_ROUND(...) EACH_OF(ROUND, __VA_ARGS__)
 
-#define VALUE_BY_PLAIN VALUE_KERNEL
-#define VALUE_BY_STEPS(name, ...) \
+#define VALUE_IN_STEPS(name, ...) \
 KERNEL(name##_forward) \
 { \
     enum { p = PARAMETERS_##name }; \
     const T *x = (const T *)args[0], *as = p > 0 ? (const T *)args[1] : NULL; \
     T *y = (T *)args[1 + p]; \
     if (p > 0 && (form & ARRAY_PARAMETERS)) \
-        EACH_STRIDE(AHEAD_OF_STRIDE(x + i) IN_STRIDE(name##_steps(x + i + k, as + i + k, 1, y + i + k);)) \
+        EACH_STRIDE(AHEAD_OF_STRIDE(x + i) IN_STRIDE(TYPE(name##_steps)(x + i + k, as + i + k, 1, y + i + k);)) \
     else \
-        EACH_STRIDE(AHEAD_OF_STRIDE(x + i) IN_STRIDE(name##_steps(x + i + k, as, 0, y + i + k);)) \
+        EACH_STRIDE(AHEAD_OF_STRIDE(x + i) IN_STRIDE(TYPE(name##_steps)(x + i + k, as, 0, y + i + k);)) \
 }
-
-#define GRADIENT_BY_PLAIN GRADIENT_KERNEL
 
 /* Processors without fused multiply-add take the general functions, for their bits are their own anyway. */
 #ifdef FUSES
@@ -55,52 +54,57 @@ KERNEL(name##_forward) \
     TYPE(name##_backward)(of_1, 0, ROUND); \
 } while (0)
 
+/* Whether some elements of a stride are what WHICH says of LANES * STEPS. */
+#define SOME_OF_STRIDE(WHICH) \
+    int some = 0; \
+    for (int k = 0; k < STRIDE; k += LANES * STEPS) \
+        some |= WHICH; \
+    return some;
+INLINE int TYPE(some_infinite_of_stride)(const T *grad) { SOME_OF_STRIDE(TYPE(some_beyond)(LARGEST, grad + k)) }
+
 /* A stride of values some of which are far: these by the general function name_all, the others by the kernel once
  * more, without those.  It is not written before all is read, for y may be x. */
 #define NEAR_STRIDE(name) \
+INLINE int TYPE(name##_some_far_of_stride)(const T *x) { SOME_OF_STRIDE(TYPE(name##_some_far)(x + k)) } \
 KERNEL(name##_forward); \
 static __attribute__((noinline)) void TYPE(name##_mixed)(const T *x, T *y) \
 { \
     _Alignas(64) T others[ROUND] = {0}, near[ROUND], far[STRIDE]; \
-    EACH_OF_STRIDE(others[k] = is_far(name##_range, x[k]) ? 0 : x[k];) \
+    EACH_OF_STRIDE(others[k] = TYPE(name##_is_far)(x[k]) ? 0 : x[k];) \
     VALUES_OF_1(name, others, near); \
     TYPE(name##_all)(x, far); \
-    EACH_OF_STRIDE(y[k] = is_far(name##_range, x[k]) ? far[k] : near[k];) \
+    EACH_OF_STRIDE(y[k] = TYPE(name##_is_far)(x[k]) ? far[k] : near[k];) \
 } \
 INLINE void TYPE(name##_stride)(const T *x, T *y) \
 { \
-    if (__builtin_expect(TYPE(some_far_of_stride)(name##_range, x), 0)) \
+    if (__builtin_expect(TYPE(name##_some_far_of_stride)(x), 0)) \
         TYPE(name##_mixed)(x, y); \
     else \
-        IN_STRIDE(name##_near(x + k, y + k);) \
+        IN_STRIDE(TYPE(name##_near)(x + k, y + k);) \
 }
 #define NEAR_GRADIENT_STRIDE(name) \
+INLINE int TYPE(through_##name##_some_far_of_stride)(const T *x) \
+{ \
+    SOME_OF_STRIDE(TYPE(through_##name##_some_far)(x + k)) \
+} \
 KERNEL(name##_backward); \
 static __attribute__((noinline)) void TYPE(name##_gradient_mixed)(const T *grad, const T *x, T *grad_x) \
 { \
     _Alignas(64) T others[ROUND] = {0}, finite[ROUND] = {0}, near[ROUND], far[STRIDE]; \
-    EACH_OF_STRIDE(others[k] = is_far(through_##name##_range, x[k]) ? 0 : x[k];) \
+    EACH_OF_STRIDE(others[k] = TYPE(through_##name##_is_far)(x[k]) ? 0 : x[k];) \
     EACH_OF_STRIDE(finite[k] = ABS(grad[k]) <= LARGEST ? grad[k] : 0;) \
     GRADIENTS_OF_1(name, finite, others, near); \
     TYPE(name##_gradient_all)(grad, x, far); \
     EACH_OF_STRIDE( \
-        grad_x[k] = is_far(through_##name##_range, x[k]) | !(ABS(grad[k]) <= LARGEST) ? far[k] : near[k];) \
+        grad_x[k] = TYPE(through_##name##_is_far)(x[k]) | !(ABS(grad[k]) <= LARGEST) ? far[k] : near[k];) \
 } \
 INLINE void TYPE(name##_gradient_stride)(const T *grad, const T *x, T *grad_x) \
 { \
     if (__builtin_expect( \
-            TYPE(some_far_of_stride)(through_##name##_range, x) | TYPE(some_far_of_stride)(finite_range, grad), 0)) \
+            TYPE(through_##name##_some_far_of_stride)(x) | TYPE(some_infinite_of_stride)(grad), 0)) \
         TYPE(name##_gradient_mixed)(grad, x, grad_x); \
     else \
-        IN_STRIDE(through_##name##_near(grad + k, x + k, grad_x + k);) \
-}
-
-INLINE int TYPE(some_far_of_stride)(struct range_f32 range, const T *x)
-{
-    int far = 0;
-    for (int k = 0; k < STRIDE; k += LANES * STEPS)
-        far |= some_far(range, x + k);
-    return far;
+        IN_STRIDE(TYPE(through_##name##_near)(grad + k, x + k, grad_x + k);) \
 }
 
 /* A row with a parameter, for which BODY makes values (gradients) of 1; without one it makes all.  An element whose own
@@ -121,7 +125,7 @@ static __attribute__((noinline, unused)) void TYPE(name##_general)(char *const *
             EACH_OF_ROUND(y[i + k] = as[i + k] == 1 ? near[k] : general[k];) \
         } \
     else \
-        each(p, 1, y[i] = TYPE(name##_value)(x[i], a, b);) \
+        EACH_GENERAL(p, 1, y[i] = TYPE(name##_value)(x[i], a, b);) \
 } \
 BODY(name) \
 KERNEL(name##_forward) \
@@ -148,7 +152,7 @@ static __attribute__((noinline, unused)) void TYPE(name##_gradient_general)(char
             EACH_OF_ROUND(grad_x[i + k] = as[i + k] == 1 ? near[k] : general[k];) \
         } \
     else \
-        each(p, 2, grad_x[i] = TYPE(name##_gradient)(grad[i], x[i], a, b);) \
+        EACH_GENERAL(p, 2, grad_x[i] = TYPE(name##_gradient)(grad[i], x[i], a, b);) \
 } \
 BODY(name) \
 KERNEL(name##_backward) \
@@ -170,9 +174,9 @@ INLINE void TYPE(name##_of_1)(const T *x, T *y, ptrdiff_t n) \
 #define VALUES_NEAR_OF(name) \
 INLINE void TYPE(name##_all)(const T *x, T *y) { EACH_OF_STRIDE(y[k] = TYPE(name##_value)(x[k], 1, 0);) } \
 VALUES_NEAR(name)
-#define VALUE_BY_NEAR(...) VALUE_WITH_1(VALUES_NEAR_OF, __VA_ARGS__)
-#define VALUE_BY_NEAR_STEPS(name, ...) \
-INLINE void TYPE(name##_all)(const T *x, T *y) { IN_STRIDE(name##_steps(x + k, NULL, 0, y + k);) } \
+#define VALUE_NEAR(...) VALUE_WITH_1(VALUES_NEAR_OF, __VA_ARGS__)
+#define VALUE_NEAR_OR_IN_STEPS(name, ...) \
+INLINE void TYPE(name##_all)(const T *x, T *y) { IN_STRIDE(TYPE(name##_steps)(x + k, NULL, 0, y + k);) } \
 VALUES_NEAR(name) \
 KERNEL(name##_forward) { TYPE(name##_of_1)((const T *)args[0], (T *)args[1], n); }
 
@@ -191,11 +195,11 @@ INLINE void TYPE(name##_gradient_all)(const T *grad, const T *x, T *grad_x) \
     EACH_OF_STRIDE(grad_x[k] = TYPE(name##_gradient)(grad[k], x[k], 1, 0);) \
 } \
 GRADIENTS_NEAR(name)
-#define GRADIENT_BY_NEAR(...) GRADIENT_WITH_1(GRADIENTS_NEAR_OF, __VA_ARGS__)
-#define GRADIENT_BY_NEAR_STEPS(name, ...) \
+#define GRADIENT_NEAR(...) GRADIENT_WITH_1(GRADIENTS_NEAR_OF, __VA_ARGS__)
+#define GRADIENT_NEAR_OR_IN_STEPS(name, ...) \
 INLINE void TYPE(name##_gradient_all)(const T *grad, const T *x, T *grad_x) \
 { \
-    IN_STRIDE(through_##name##_steps(grad + k, x + k, grad_x + k);) \
+    IN_STRIDE(TYPE(through_##name##_steps)(grad + k, x + k, grad_x + k);) \
 } \
 GRADIENTS_NEAR(name) \
 KERNEL(name##_backward) \
@@ -223,24 +227,49 @@ INLINE void TYPE(name##_gradient_of_1)(const T *grad, const T *x, T *grad_x, ptr
 #define VALUES_AS_ELU(name) VALUES_AS(elu, name)
 #define GRADIENTS_AS_SILU(name) GRADIENTS_AS(silu, name)
 #define GRADIENTS_AS_ELU(name) GRADIENTS_AS(elu, name)
-#define VALUE_BY_AS_SILU(...) VALUE_WITH_1(VALUES_AS_SILU, __VA_ARGS__)
-#define VALUE_BY_AS_ELU(...) VALUE_WITH_1(VALUES_AS_ELU, __VA_ARGS__)
-#define GRADIENT_BY_AS_SILU(...) GRADIENT_WITH_1(GRADIENTS_AS_SILU, __VA_ARGS__)
-#define GRADIENT_BY_AS_ELU(...) GRADIENT_WITH_1(GRADIENTS_AS_ELU, __VA_ARGS__)
+#define VALUE_AS_SILU(...) VALUE_WITH_1(VALUES_AS_SILU, __VA_ARGS__)
+#define VALUE_AS_ELU(...) VALUE_WITH_1(VALUES_AS_ELU, __VA_ARGS__)
+#define GRADIENT_AS_SILU(...) GRADIENT_WITH_1(GRADIENTS_AS_SILU, __VA_ARGS__)
+#define GRADIENT_AS_ELU(...) GRADIENT_WITH_1(GRADIENTS_AS_ELU, __VA_ARGS__)
 
 #else
-#define VALUE_BY_NEAR VALUE_KERNEL
-#define VALUE_BY_NEAR_STEPS VALUE_BY_STEPS
-#define GRADIENT_BY_NEAR GRADIENT_KERNEL
-#define VALUE_BY_AS_SILU VALUE_KERNEL
-#define VALUE_BY_AS_ELU VALUE_KERNEL
-#define GRADIENT_BY_AS_SILU GRADIENT_KERNEL
-#define GRADIENT_BY_AS_ELU GRADIENT_KERNEL
-#define GRADIENT_BY_NEAR_STEPS(name, ...) \
+#define VALUE_NEAR VALUE_KERNEL
+#define VALUE_NEAR_OR_IN_STEPS VALUE_IN_STEPS
+#define GRADIENT_NEAR GRADIENT_KERNEL
+#define VALUE_AS_SILU VALUE_KERNEL
+#define VALUE_AS_ELU VALUE_KERNEL
+#define GRADIENT_AS_SILU GRADIENT_KERNEL
+#define GRADIENT_AS_ELU GRADIENT_KERNEL
+#define GRADIENT_NEAR_OR_IN_STEPS(name, ...) \
 KERNEL(name##_backward) \
 { \
     const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
     T *grad_x = (T *)args[2]; \
-    EACH_STRIDE(IN_STRIDE(through_##name##_steps(grad + i + k, x + i + k, grad_x + i + k);)) \
+    EACH_STRIDE(IN_STRIDE(TYPE(through_##name##_steps)(grad + i + k, x + i + k, grad_x + i + k);)) \
 }
+#endif
+
+/* What the columns of the table mean for the type. */
+#define VALUE_BY_PLAIN VALUE_KERNEL
+#define VALUE_BY_NEAR VALUE_NEAR
+#define VALUE_BY_AS_SILU VALUE_AS_SILU
+#define VALUE_BY_AS_ELU VALUE_AS_ELU
+#define GRADIENT_BY_PLAIN GRADIENT_KERNEL
+#define GRADIENT_BY_NEAR GRADIENT_NEAR
+#define GRADIENT_BY_AS_SILU GRADIENT_AS_SILU
+#define GRADIENT_BY_AS_ELU GRADIENT_AS_ELU
+#ifdef WITH_STEPS
+#define VALUE_BY_STEPS VALUE_IN_STEPS
+#define VALUE_BY_STEPS_OR_NEAR VALUE_IN_STEPS
+#define VALUE_BY_NEAR_STEPS VALUE_NEAR_OR_IN_STEPS
+#define VALUE_BY_FLOATS_NEAR VALUE_NEAR
+#define GRADIENT_BY_NEAR_STEPS GRADIENT_NEAR_OR_IN_STEPS
+#define GRADIENT_BY_FLOATS_NEAR GRADIENT_NEAR
+#else
+#define VALUE_BY_STEPS VALUE_KERNEL
+#define VALUE_BY_STEPS_OR_NEAR VALUE_NEAR
+#define VALUE_BY_NEAR_STEPS VALUE_NEAR
+#define VALUE_BY_FLOATS_NEAR VALUE_KERNEL
+#define GRADIENT_BY_NEAR_STEPS GRADIENT_NEAR
+#define GRADIENT_BY_FLOATS_NEAR GRADIENT_KERNEL
 #endif

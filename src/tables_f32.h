@@ -7,7 +7,7 @@
 #define TWICE(...) {__VA_ARGS__, __VA_ARGS__}
 
 /* Good to 2^-26.5. */
-static const struct intervals_f32 tanh_intervals = {
+static const struct intervals_f32 tanh_intervals_f32 = {
     .end = 0x1.24p3f, .count = 16, .terms = 7, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.460ebp1f, .quadratic = -0x1.7d250cp-4f,
     .centre =
@@ -39,7 +39,7 @@ static const struct intervals_f32 tanh_intervals = {
 };
 
 /* Good to 2^-24.8. */
-static const struct intervals_f32 tanhshrink_intervals = {
+static const struct intervals_f32 tanhshrink_intervals_f32 = {
     .end = 0x1.24p3f, .count = 8, .terms = 8, .shift = 22,
     .origin = 0x1p1f, .linear = 0x1.ap1f, .quadratic = 0x0p0f,
     .centre =
@@ -65,7 +65,7 @@ static const struct intervals_f32 tanhshrink_intervals = {
 };
 
 /* Good to 2^-27.0. */
-static const struct intervals_f32 elu_intervals = {
+static const struct intervals_f32 elu_intervals_f32 = {
     .end = 0x1.16p4f, .count = 8, .terms = 8, .shift = 22,
     .origin = 0x1p1f, .linear = 0x1.b8p0f, .quadratic = 0x0p0f,
     .centre =
@@ -91,7 +91,7 @@ static const struct intervals_f32 elu_intervals = {
 };
 
 /* Good to 2^-26.6. */
-static const struct intervals_f32 gelu_tail_intervals = {
+static const struct intervals_f32 gelu_tail_intervals_f32 = {
     .end = 0x1.d8p3f, .count = 8, .terms = 8, .shift = 22,
     .origin = 0x1p1f, .linear = 0x1.04p1f, .quadratic = 0x0p0f,
     .centre =
@@ -117,7 +117,7 @@ static const struct intervals_f32 gelu_tail_intervals = {
 };
 
 /* Good to 2^-26.0. */
-static const struct intervals_f32 gelu_slope_tail_intervals = {
+static const struct intervals_f32 gelu_slope_tail_intervals_f32 = {
     .end = 0x1.d8p3f, .count = 8, .terms = 8, .shift = 22,
     .origin = 0x1p1f, .linear = 0x1.04p1f, .quadratic = 0x0p0f,
     .centre =
@@ -143,7 +143,7 @@ static const struct intervals_f32 gelu_slope_tail_intervals = {
 };
 
 /* Good to 2^-27.7. */
-static const struct intervals_f32 sigmoid_intervals = {
+static const struct intervals_f32 sigmoid_intervals_f32 = {
     .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
     .centre =
@@ -181,7 +181,7 @@ static const struct intervals_f32 sigmoid_intervals = {
 };
 
 /* Good to 2^-27.8. */
-static const struct intervals_f32 softplus_intervals = {
+static const struct intervals_f32 softplus_intervals_f32 = {
     .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
     .centre =
@@ -220,7 +220,7 @@ static const struct intervals_f32 softplus_intervals = {
 };
 
 /* Good to 2^-29.3. */
-static const struct intervals_f32 exponential_intervals = {
+static const struct intervals_f32 exponential_intervals_f32 = {
     .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
     .centre =
@@ -257,7 +257,7 @@ static const struct intervals_f32 exponential_intervals = {
 };
 
 /* Good to 2^-29.2. */
-static const struct intervals_f32 selu_slope_intervals = {
+static const struct intervals_f32 selu_slope_intervals_f32 = {
     .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
     .centre =
@@ -294,7 +294,7 @@ static const struct intervals_f32 selu_slope_intervals = {
 };
 
 /* Good to 2^-27.0. */
-static const struct intervals_f32 silu_intervals = {
+static const struct intervals_f32 silu_intervals_f32 = {
     .end = 0x1.cp3f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.1b5cp0f, .quadratic = 0x0p0f,
     .centre =
@@ -330,7 +330,7 @@ static const struct intervals_f32 silu_intervals = {
 };
 
 /* Good to 2^-27.0. */
-static const struct intervals_f32 gelu_intervals = {
+static const struct intervals_f32 gelu_intervals_f32 = {
     .end = 0x1.8p2f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.0878p0f, .quadratic = 0x1.0878p-2f,
     .centre =
@@ -365,7 +365,7 @@ static const struct intervals_f32 gelu_intervals = {
 };
 
 /* Good to 2^-27.7. */
-static const struct intervals_f32 gelu_tanh_intervals = {
+static const struct intervals_f32 gelu_tanh_intervals_f32 = {
     .end = 0x1.5p2f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.2e4p0f, .quadratic = 0x1.596db6p-2f,
     .centre =
@@ -401,7 +401,7 @@ static const struct intervals_f32 gelu_tanh_intervals = {
 };
 
 /* Good to 2^-26.7. */
-static const struct intervals_f32 sigmoid_slope_intervals = {
+static const struct intervals_f32 sigmoid_slope_intervals_f32 = {
     .end = 0x1.cp3f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.1b5cp0f, .quadratic = 0x0p0f,
     .centre =
@@ -439,7 +439,7 @@ static const struct intervals_f32 sigmoid_slope_intervals = {
 };
 
 /* Good to 2^-26.7. */
-static const struct intervals_f32 tanh_slope_intervals = {
+static const struct intervals_f32 tanh_slope_intervals_f32 = {
     .end = 0x1.cp2f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.1b5cp1f, .quadratic = 0x0p0f,
     .centre =
@@ -474,7 +474,7 @@ static const struct intervals_f32 tanh_slope_intervals = {
 };
 
 /* Good to 2^-26.5. */
-static const struct intervals_f32 silu_slope_intervals = {
+static const struct intervals_f32 silu_slope_intervals_f32 = {
     .end = 0x1.cp3f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.79dp0f, .quadratic = -0x1.afc924p-6f,
     .centre =
@@ -512,7 +512,7 @@ static const struct intervals_f32 silu_slope_intervals = {
 };
 
 /* Good to 2^-25.3. */
-static const struct intervals_f32 gelu_slope_intervals = {
+static const struct intervals_f32 gelu_slope_intervals_f32 = {
     .end = 0x1.9p2f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.6ab334p0f, .quadratic = 0x1.5c3126p-3f,
     .centre =
@@ -547,7 +547,7 @@ static const struct intervals_f32 gelu_slope_intervals = {
 };
 
 /* Good to 2^-24.7. */
-static const struct intervals_f32 gelu_tanh_slope_intervals = {
+static const struct intervals_f32 gelu_tanh_slope_intervals_f32 = {
     .end = 0x1.7p2f, .count = 16, .terms = 8, .shift = 0,
     .origin = 0x1.8p23f, .linear = 0x1.3e6c86p0f, .quadratic = 0x1.026e56p-2f,
     .centre =

@@ -1,21 +1,15 @@
-/* Vectors of floats, for functions that look coefficients up in registers: no compiler finds those
- * instructions.  Besides, four vectors go through each statement after each other, for a single one waits
- * for its results, and no scheduler holds enough of the next (AVX-512: one by one tanh takes 1.2 times as
- * long, gelu 1.2; eight are no faster than four).  For other instruction sets a vector is one float, and
- * the compiler makes more of them. */
+/* Vectors of floats, for functions that look coefficients up in registers (vectors.h). */
 #ifndef FASTRELU_VECTORS_F32_H
 #define FASTRELU_VECTORS_F32_H
 
-#if defined(__AVX2__)
-#include <immintrin.h>
-#endif
+#include "vectors.h"
 
 /* MAGNITUDE_TO(v, bound) is the smaller of |v| and bound, NaN for NaN; with FOR_NUMBERS, for which AVX-512 has
  * one instruction, it is either of the two for NaN.  LOOK_UP takes one of sixteen floats by the last bits of v;
  * LOOK_UP_LOW does where they are eight that stand twice, or no v is above 7.  FUSED rounds once.  KEPT is v or 0.
  * IS_MINUS and what follows it go by the sign, even that of 0. */
 #if defined(__AVX512F__)
-enum { LANES = 16, STEPS = 4 };
+enum { LANES_f32 = 16 };
 #define VECTOR __m512
 #define LOAD(p) _mm512_loadu_ps(p)
 #define STORE(p, v) _mm512_storeu_ps(p, v)
@@ -48,7 +42,7 @@ enum { LANES = 16, STEPS = 4 };
 #define KEPT(mask, v) _mm512_maskz_mov_ps(mask, v)
 #define CHOSEN(mask, v, other) _mm512_mask_blend_ps(mask, other, v)
 #elif defined(__AVX2__)
-enum { LANES = 8, STEPS = 4 };
+enum { LANES_f32 = 8 };
 #define VECTOR __m256
 #define LOAD(p) _mm256_loadu_ps(p)
 #define STORE(p, v) _mm256_storeu_ps(p, v)
@@ -81,7 +75,7 @@ enum { LANES = 8, STEPS = 4 };
 #define KEPT(mask, v) _mm256_and_ps(mask, v)
 #define CHOSEN(mask, v, other) _mm256_blendv_ps(other, v, mask)
 #else
-enum { LANES = 1, STEPS = 1 };
+enum { LANES_f32 = 1 };
 #define VECTOR float
 #define LOAD(p) (*(p))
 #define STORE(p, v) (*(p) = (v))
@@ -113,40 +107,15 @@ enum { LANES = 1, STEPS = 1 };
 #define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
 #endif
 
-/* Whether more than the first eight intervals are wanted where looking up sixteen takes longer: usually not.  APART
- * hides that the other branch looks up by the same v, lest GCC does so before, with too few registers. */
+/* What intervals are looked up by, and whether more than the first eight of them are wanted where looking up sixteen
+ * takes longer: usually not. */
+#define PLACES(v, intervals) ((intervals)->shift ? WITHOUT_LAST(v, (intervals)->shift) : (v))
 #if defined(__AVX2__) && !defined(__AVX512F__)
-#define SOME_ABOVE_7(k) __builtin_expect( \
-    ANY(FOURTH_LAST_FIRST(_mm256_or_ps(_mm256_or_ps(k[0], k[1]), _mm256_or_ps(k[2], k[3])))), 0)
-#define APART(v) __asm__("" : "+x"(v))
+#define SOME_HIGH(k, intervals) ((intervals)->count == 16 && __builtin_expect( \
+    ANY(FOURTH_LAST_FIRST(_mm256_or_ps(_mm256_or_ps(k[0], k[1]), _mm256_or_ps(k[2], k[3])))), 0))
 #else
-#define SOME_ABOVE_7(k) 1
-#define APART(v)
+#define SOME_HIGH(k, intervals) 1
 #endif
-
-/* What comes before a loop over steps, and into one over strides: vectors are what it is made of already, or are yet
- * to be made, where asking for memory is left to the processor. */
-#if defined(__AVX2__)
-#define LOOP_OF_STEPS
-#define AHEAD_OF_STRIDE(address) AHEAD(address, STRIDE * sizeof(float), 0)
-#else
-#define LOOP_OF_STEPS _Pragma("omp simd")
-#define AHEAD_OF_STRIDE(address)
-#endif
-
-/* One statement for all vectors in step, of which s is the number.  Where there is but one it is no loop: GCC
- * would keep one, and not vectorise what is around it. */
-#if defined(__AVX2__)
-#define EACH_STEP(statement) do { \
-    _Pragma("GCC unroll 4") \
-    for (int s = 0; s < STEPS; s++) \
-        statement; \
-} while (0)
-#else
-#define EACH_STEP(statement) do { const int s = 0; (void)s; statement; } while (0)
-#endif
-#define VECTORS(name, value) VECTOR name[STEPS]; EACH_STEP(name[s] = (value))
-/* For vectors that registers are too few to keep: what is written meanwhile are other elements. */
-#define AGAIN(p) LOAD((p) + s * LANES)
+#define LANES LANES_f32
 
 #endif

@@ -71,9 +71,9 @@ VMATH double times_f64(double g, double slope) { return slope == 0 ? 0 : g * slo
 #define NO_REST -0.0f
 
 #include "lanes_f32.h"
-#include "looked_up_f32.h"
 #include "near_f32.h"
 #include "lanes_f64.h"
+#include "near_f64.h"
 #include "vmath_f32.h"
 #include "vmath_f64.h"
 

@@ -1,0 +1,100 @@
+/* Vectors of doubles, for functions that look coefficients up in registers; see vectors_f32.h. */
+#ifndef FASTRELU_VECTORS_F64_H
+#define FASTRELU_VECTORS_F64_H
+
+#include "vectors.h"
+
+/* LOOK_UP takes one of eight doubles, LOOK_UP_LOW one of the first four where no place is above 3.  AVX2, which has no
+ * instruction for doubles, takes the two halves of each as if they were floats, by pairs of places. */
+#if defined(__AVX512F__)
+enum { LANES_f64 = 8 };
+#define VECTOR __m512d
+#define LOAD(p) _mm512_loadu_pd(p)
+#define STORE(p, v) _mm512_storeu_pd(p, v)
+#define ALL(c) _mm512_set1_pd(c)
+#define STEP(a, b, c) _mm512_fmadd_pd(a, b, c)
+#define FUSED(a, b, c) _mm512_fmadd_pd(a, b, c)
+#define MAGNITUDE(v) _mm512_abs_pd(v)
+#define MAGNITUDE_TO(v, bound) _mm512_min_pd(ALL(bound), MAGNITUDE(v))
+#define FOR_NUMBERS_MAGNITUDE_TO(v, bound) _mm512_range_pd(ALL(bound), v, 0xa)
+#define WITH_BITS(v, sign, truths) _mm512_castsi512_pd(_mm512_ternarylogic_epi64( \
+    _mm512_castpd_si512(v), _mm512_set1_epi64(INT64_MIN), _mm512_castpd_si512(sign), truths))
+#define PLACES(v, intervals) (v)
+#define LOOK_UP(eight, v) _mm512_permutexvar_pd(_mm512_castpd_si512(v), _mm512_loadu_pd(eight))
+#define LOOK_UP_LOW(eight, v) LOOK_UP(eight, v)
+#define SOME_HIGH(k, intervals) 1
+#define NOT_NEGATIVE(v) _mm512_max_pd(ALL(-0.0), v)
+#define NOT_POSITIVE(v) _mm512_min_pd(ALL(-0.0), v)
+#define IS_NOT_MINUS(v) ((__mmask8)~_mm512_movepi64_mask(_mm512_castpd_si512(v)))
+#define NEGATED_BUT_FOR_NEGATIVE(v, sign) WITH_BITS(v, sign, 0xb4)
+#define IS_BELOW(v, bound) _mm512_cmp_pd_mask(v, ALL(bound), _CMP_LT_OQ)
+#define IS_ABOVE(v, bound) _mm512_cmp_pd_mask(v, ALL(bound), _CMP_GT_OQ)
+#define ANY(mask) (mask)
+#define IS_NEGATIVE(v) _mm512_cmp_pd_mask(v, ALL(0), _CMP_LT_OQ)
+#define KEPT(mask, v) _mm512_maskz_mov_pd(mask, v)
+#define CHOSEN(mask, v, other) _mm512_mask_blend_pd(mask, other, v)
+#elif defined(__AVX2__)
+enum { LANES_f64 = 4 };
+#define VECTOR __m256d
+#define LOAD(p) _mm256_loadu_pd(p)
+#define STORE(p, v) _mm256_storeu_pd(p, v)
+#define ALL(c) _mm256_set1_pd(c)
+#define STEP(a, b, c) _mm256_fmadd_pd(a, b, c)
+#define FUSED(a, b, c) _mm256_fmadd_pd(a, b, c)
+#define MAGNITUDE(v) _mm256_andnot_pd(ALL(-0.0), v)
+#define MAGNITUDE_TO(v, bound) _mm256_min_pd(ALL(bound), MAGNITUDE(v))
+#define FOR_NUMBERS_MAGNITUDE_TO(v, bound) MAGNITUDE_TO(v, bound)
+/* Twice the place in the lower half, and one more in the upper one. */
+#define PLACES(v, intervals) _mm256_castsi256_pd(_mm256_add_epi32( \
+    _mm256_shuffle_epi32(_mm256_slli_epi32(_mm256_castpd_si256(v), 1), 0xa0), _mm256_set1_epi64x((int64_t)1 << 32)))
+#define LOOK_UP_LOW(eight, places) _mm256_castps_pd(_mm256_permutevar8x32_ps( \
+    _mm256_castpd_ps(_mm256_loadu_pd(eight)), _mm256_castpd_si256(places)))
+#define FOURTH_LAST_FIRST(places) _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(places), 60))
+#define LOOK_UP(eight, places) \
+    _mm256_blendv_pd(LOOK_UP_LOW(eight, places), LOOK_UP_LOW((eight) + 4, places), FOURTH_LAST_FIRST(places))
+#define SOME_HIGH(k, intervals) __builtin_expect( \
+    ANY(FOURTH_LAST_FIRST(_mm256_or_pd(_mm256_or_pd(k[0], k[1]), _mm256_or_pd(k[2], k[3])))), 0)
+#define NOT_NEGATIVE(v) _mm256_max_pd(ALL(-0.0), v)
+#define NOT_POSITIVE(v) _mm256_min_pd(ALL(-0.0), v)
+/* To choose by, which looks at signs. */
+#define IS_NOT_MINUS(v) _mm256_xor_pd(ALL(-0.0), v)
+#define NEGATED_BUT_FOR_NEGATIVE(v, sign) _mm256_xor_pd(v, _mm256_andnot_pd(sign, ALL(-0.0)))
+#define IS_BELOW(v, bound) _mm256_cmp_pd(v, ALL(bound), _CMP_LT_OQ)
+#define IS_ABOVE(v, bound) _mm256_cmp_pd(v, ALL(bound), _CMP_GT_OQ)
+#define ANY(mask) _mm256_movemask_pd(mask)
+#define IS_NEGATIVE(v) _mm256_cmp_pd(v, ALL(0), _CMP_LT_OQ)
+#define KEPT(mask, v) _mm256_blendv_pd(ALL(0), v, mask)
+#define CHOSEN(mask, v, other) _mm256_blendv_pd(other, v, mask)
+#else
+enum { LANES_f64 = 1 };
+#define VECTOR double
+#define LOAD(p) (*(p))
+#define STORE(p, v) (*(p) = (v))
+#define ALL(c) (c)
+#ifdef FUSES
+#define STEP(a, b, c) __builtin_fma(a, b, c)
+#else
+#define STEP(a, b, c) ((a) * (b) + (c))
+#endif
+#define FUSED(a, b, c) STEP(a, b, c)
+#define MAGNITUDE(v) __builtin_fabs(v)
+#define MAGNITUDE_TO(v, bound) (MAGNITUDE(v) > (bound) ? (bound) : MAGNITUDE(v))
+#define FOR_NUMBERS_MAGNITUDE_TO(v, bound) MAGNITUDE_TO(v, bound)
+#define PLACES(v, intervals) (v)
+#define LOOK_UP(eight, v) (eight)[bits_of(v) & 7]
+#define LOOK_UP_LOW(eight, v) LOOK_UP(eight, v)
+#define SOME_HIGH(k, intervals) 1
+#define NOT_NEGATIVE(v) ((v) < -0.0 ? -0.0 : (v))
+#define NOT_POSITIVE(v) ((v) > -0.0 ? -0.0 : (v))
+#define IS_NOT_MINUS(v) (!(bits_of(v) >> 63))
+#define NEGATED_BUT_FOR_NEGATIVE(v, sign) ((v) * __builtin_copysign(1.0, -(sign)))
+#define IS_BELOW(v, bound) ((v) < (bound))
+#define IS_ABOVE(v, bound) ((v) > (bound))
+#define ANY(mask) (mask)
+#define IS_NEGATIVE(v) ((v) < 0)
+#define KEPT(mask, v) kept_f64(mask, v)
+#define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
+#endif
+#define LANES LANES_f64
+
+#endif
