@@ -33,6 +33,7 @@ KERNEL_FLAGS = [
     "-fno-trapping-math",
     "-ffp-contract=off",
     "-fno-tree-pre",
+    "-fno-asynchronous-unwind-tables",
     "-fvisibility=hidden",
     "--param=max-completely-peel-times=3",
     "--param=vect-epilogues-nomask=0",

@@ -152,7 +152,7 @@ def measure(row, mode, dtype, size, peers, seconds):
             notes.append(f"{peer}: {str(error).splitlines()[0][:120]}")
             continue
         functions[peer] = function
-    moved = performance_report.probe_of(row, mode, dtype, size)
+    moved = performance_report.probe_of(row, mode, dtype, size, streams(np.dtype(dtype).itemsize * size))
     if moved:
         functions["probe"] = probe.Probe(size).function(moved)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -167,10 +167,16 @@ def measure(row, mode, dtype, size, peers, seconds):
     }
     record = {"row": row, "mode": mode, "dtype": dtype, "size": size}
     if moved:
-        record["of_the_probe"] = ratios.pop("probe")
+        record["probe"], record["of_the_probe"] = moved, ratios.pop("probe")
         del times["probe"]
     microseconds = {name: round(statistics.median(values) * 1e6, 3) for name, values in times.items()}
     return record | {"microseconds": microseconds, "ratios": ratios, "notes": notes}
+
+
+def streams(nbytes):
+    """Return whether an output of so many bytes goes past the caches."""
+    above = fastrelu._core._streams_above()
+    return above is not None and nbytes / fastrelu.get_num_threads() > above
 
 
 def scaling(rows, threads, size=1_000_000, rounds=41):

@@ -2,8 +2,9 @@
 
 import statistics
 
-# Which probe moves the bytes of which mode, for rows that do little else.
-PROBES = {"out": "copy", "in place": "scale", "backward": "add"}
+# Which probe moves the bytes of which mode, for rows that do little else: through the caches, and past them.
+PROBES = {"out": ("copy", "stream"), "in place": ("scale", "scale"), "backward": ("add", "stream_add")}
+BYTES_MOVED = {"copy": 12, "stream": 8, "scale": 8, "add": 16, "stream_add": 12}
 MEMORY_BOUND = ("relu", "leaky_relu", "relu6", "hardtanh", "threshold", "absolute")
 # Below, the call counts more than memory.
 LEAST_PROBED = 32_768
@@ -75,20 +76,21 @@ def probe_table(probe):
     return "\n".join(lines) + "\n"
 
 
-def probe_of(row, mode, dtype, size):
+def probe_of(row, mode, dtype, size, streams):
     """Return the name of the probe that moves the same bytes as a cell that does little else, or None."""
-    return PROBES.get(mode) if row in MEMORY_BOUND and dtype == "float32" and size >= LEAST_PROBED else None
+    if mode not in PROBES or row not in MEMORY_BOUND or dtype != "float32" or size < LEAST_PROBED:
+        return None
+    return PROBES[mode][streams]
 
 
 def shares(found):
-    """Return for each memory-bound cell (row, mode, size, GB/s, share of the rate of the probe beside it)."""
-    bytes_moved = {"copy": 12, "scale": 8, "add": 16}
+    """Return for each memory-bound cell (row, mode, size, GB/s, probe, share of the rate of the probe beside it)."""
     result = []
     for record in found["cells"]:
         if "of_the_probe" in record:
-            row, mode, size = record["row"], record["mode"], record["size"]
-            rate = bytes_moved[PROBES[mode]] * size / record["microseconds"]["fastrelu"] / 1e3
-            result.append((row, mode, size, rate, record["of_the_probe"]))
+            row, mode, size, name = record["row"], record["mode"], record["size"], record["probe"]
+            rate = BYTES_MOVED[name] * size / record["microseconds"]["fastrelu"] / 1e3
+            result.append((row, mode, size, rate, name, record["of_the_probe"]))
     return result
 
 
@@ -133,10 +135,11 @@ def roofline(found, path):
     threads = max(record["threads"] for record in found["probe"])
     probes = [record for record in found["probe"] if record["threads"] == threads]
     figure, panels = plt.subplots(1, len(PROBES), figsize=(10, 3.6), layout="constrained", sharey=True)
-    for panel, (mode, name) in zip(panels, PROBES.items(), strict=True):
-        panel.plot([p["size"] for p in probes], [p[name] for p in probes], "k--", label=f"probe: {name}")
+    for panel, (mode, names) in zip(panels, PROBES.items(), strict=True):
+        for name, style in zip(dict.fromkeys(names), ("k--", "k:"), strict=False):
+            panel.plot([p["size"] for p in probes], [p[name] for p in probes], style, label=f"probe: {name}")
         for row in MEMORY_BOUND:
-            mine = [(size, rate) for other, at, size, rate, _ in points if (other, at) == (row, mode)]
+            mine = [(size, rate) for other, at, size, rate, *_ in points if (other, at) == (row, mode)]
             if mine:
                 panel.plot(*zip(*mine, strict=True), "o-", markersize=4, label=row)
         panel.set_xscale("log")
@@ -159,9 +162,10 @@ One call takes about
 - Overhead is that of the call: the cells of 16 elements.  Two threads add about two microseconds,
   which is why small arrays get one: `src/kernels.h` says from how many bytes on a kind of row gets
   two, and a thread's share is at least half of that.
-- The first term is what selections meet: 8 bytes an element in place, 12 out of place (a line is
-  read before it is written to; stores that go past the caches would save that, but are no faster
-  here, see the column `stream` of the probe), 16 for a gradient.{scaling}
+- The first term is what selections meet: 8 bytes an element in place, 12 out of place, as a line is
+  read before it is written to, and 16 for a gradient.  Stores that go past the caches save that read:
+  8 and 12 bytes.  Outputs that the caches do not hold are written so on AMD's processors; Intel's were
+  slower with them.{scaling}
 - The second term is what exponentials meet.  It is divided by the number of threads until memory is
   busy.{crossing}
 {gains}
@@ -218,8 +222,11 @@ def write(found, path, all_rows):
     versions = ", ".join(f"{name} {version}" for name, version in info["peers"].items())
     notes = sorted({note for record in records for note in record["notes"]})
     moved = "\n".join(
-        ["| row | mode | floats | GB/s | of the probe |", "|---|---|---|---|---|"]
-        + [f"| {row} | {mode} | {size} | {rate:.1f} | {share:.2f} |" for row, mode, size, rate, share in shares(found)]
+        ["| row | mode | floats | GB/s | probe | of the probe |", "|---|---|---|---|---|---|"]
+        + [
+            f"| {row} | {mode} | {size} | {rate:.1f} | {name} | {share:.2f} |"
+            for row, mode, size, rate, name, share in shares(found)
+        ]
     )
     text = f"""\
 # Performance
@@ -243,7 +250,7 @@ GB/s of a program that moves bytes and does nothing else (`bench/probe.c`), best
 
 {probe_table(found["probe"])}
 Rows that do little more, float32, {runtime["num_threads"]} threads; the last column is the time of the probe that moves
-the same bytes, which took turns with the cell, over that of the cell:
+the same bytes (`stream`, `stream_add`: writing past the caches), which took turns with the cell, over that of the cell:
 
 {moved}
 

@@ -44,6 +44,23 @@ void probe_stream(const float *x, float *y, ptrdiff_t n)
     }
 }
 
+/* 12 bytes: a gradient's two inputs, and such stores. */
+void probe_stream_add(const float *x, float *y, ptrdiff_t n)
+{
+    _Pragma("omp parallel for schedule(static)")
+    for (ptrdiff_t i = 0; i < n; i += 16) {
+#if defined(__AVX512F__)
+        _mm512_stream_ps(y + i, _mm512_add_ps(_mm512_loadu_ps(x + i), _mm512_loadu_ps(x + n + i)));
+#elif defined(__SSE2__)
+        for (ptrdiff_t k = i; k < i + 16; k += 4)
+            _mm_stream_ps(y + k, _mm_add_ps(_mm_loadu_ps(x + k), _mm_loadu_ps(x + n + k)));
+#else
+        for (ptrdiff_t k = i; k < i + 16; k++)
+            y[k] = x[k] + x[n + k];
+#endif
+    }
+}
+
 /* 8 bytes, in place. */
 void probe_scale(const float *x, float *y, ptrdiff_t n)
 {

@@ -20,7 +20,7 @@ SOURCE = Path(__file__).with_name("probe.c")
 # For the instruction set that the kernels run on.
 ISA_FLAGS = {"baseline": [], "avx2": ["-mavx2"], "avx512": ["-mavx512f", "-mprefer-vector-width=512"]}
 # Bytes that each moves for an element; a line that is written to is read first.
-BYTES = {"read": 4, "copy": 12, "stream": 8, "scale": 8, "add": 16}
+BYTES = {"read": 4, "copy": 12, "stream": 8, "scale": 8, "add": 16, "stream_add": 12}
 
 
 def build(directory):
@@ -110,9 +110,9 @@ def table(sizes, threads):
 
 def main():
     """Print the table."""
-    print("GB/s        size  threads" + "".join(f"{name:>9}" for name in BYTES))
+    print("GB/s        size  threads" + "".join(f"{name:>11}" for name in BYTES))
     for row in table([32_768, 1_000_000, 16_000_000], [1, os.cpu_count() or 1]):
-        print(f"{row['size']:16} {row['threads']:8}" + "".join(f"{row[name]:9.1f}" for name in BYTES))
+        print(f"{row['size']:16} {row['threads']:8}" + "".join(f"{row[name]:11.1f}" for name in BYTES))
     return 0
 
 

@@ -3,13 +3,15 @@
 #define FASTRELU_CPU_H
 
 #include "kernels.h"
+#include "stream.h"
 #ifdef FASTRELU_X86_ISAS
 #include <cpuid.h>
 #endif
 
 enum { MAX_ISAS = 3 };
 
-/* Fills tables with the ones this machine can run, best last; returns how many.
+/* Fills tables with the ones this machine can run, best last; returns how many; and whether to write past
+ * the caches.
  * __builtin_cpu_supports also asks the operating system (XGETBV) whether it saves
  * the wide registers. */
 static inline int available_isas(const struct isa_table **tables)
@@ -21,6 +23,7 @@ static inline int available_isas(const struct isa_table **tables)
     unsigned a, b, c = 0, d;
     int f16c = __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
     __builtin_cpu_init();
+    fastrelu_streams = __builtin_cpu_is("amd");
     int avx2 = f16c && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
         && __builtin_cpu_supports("popcnt");
     if (avx2)

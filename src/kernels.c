@@ -6,6 +6,7 @@
 #include "grid.h"
 #include "kernels.h"
 #include "mask.h"
+#include "stream.h"
 #include "vmath.h"
 
 #ifndef FASTRELU_ISA
@@ -19,6 +20,7 @@ const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
 const float fastrelu_six = 6;
+int fastrelu_streams;
 #endif
 
 #define FLOATS(...) __VA_ARGS__

@@ -52,7 +52,7 @@ KERNEL(name##_forward) \
     enum { p = PARAMETERS_##name, often_1 = OFTEN_1_##name }; \
     const T *x = (const T *)args[0]; \
     T *y = (T *)args[1 + p]; \
-    each(p, 1, y[i] = TYPE(name##_value)(x[i], a, b);); \
+    each(p, 1, y, TYPE(name##_value)(x[i], a, b)); \
 }
 #define BACKWARD_KERNEL(name, suffix, gradient, each) \
 KERNEL(name##suffix) \
@@ -60,7 +60,7 @@ KERNEL(name##suffix) \
     enum { p = PARAMETERS_##name, often_1 = OFTEN_1_##name }; \
     const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
     T *grad_x = (T *)args[2 + p]; \
-    each(p, 2, grad_x[i] = TYPE(name##gradient)(grad[i], x[i], a, b);); \
+    each(p, 2, grad_x, TYPE(name##gradient)(grad[i], x[i], a, b)); \
 }
 
 #define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, output, ...) \
@@ -110,7 +110,7 @@ KERNEL(name##_forward) \
             TYPE(name##_forward_bias)(args, form, n); \
             return; \
         }) \
-    EACH_SELECTION(p, 1, y[i] = TYPE(name##_value)(x[i], a, b);) \
+    EACH_SELECTION(p, 1, y, TYPE(name##_value)(x[i], a, b)) \
 } \
 BACKWARD_KERNEL(name, _backward, _gradient, EACH_SELECTION) \
 NOT_INTEGERS(FORWARD_BITS_KERNEL(name, first, second, active)) \
@@ -304,6 +304,7 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef EACH_INPUT_ONLY
 #undef EACH_PAIR
 #undef EACH_ROUND
+#undef EACH_FEW
 #undef EACH_ROUND_IN_STEP
 #undef EACH_GENERAL
 #undef FORWARD_KERNEL

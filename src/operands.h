@@ -5,6 +5,7 @@
 #ifndef FASTRELU_OPERANDS_H
 #define FASTRELU_OPERANDS_H
 
+#include "ahead.h"
 #include "fp_guard.h"
 #include "half.h"
 #include "kernels.h"
@@ -118,8 +119,10 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     const ptrdiff_t block = any_buffered ? BLOCK : stop - start, whole = kernel->whole;
     /* Large arrays of NumPy's begin 16 bytes behind a cache line, so that every vector would lie across
      * two: the first few elements go by themselves.  Selections are held up by what they store (relu
-     * in cache takes 0.94 of the time), others by what they wait for (tanh 0.87). */
-    const int aligned = whole > 1 ? first_parameter - 1 : first_output;
+     * in cache takes 0.94 of the time), others by what they wait for (tanh 0.87), and whole lines are stored
+     * past the caches (stream.h). */
+    const int far = (stop - start) * block_size(storages[0]) > FAR;
+    const int aligned = whole > 1 && !far ? first_parameter - 1 : first_output;
     const ptrdiff_t head = any_buffered || any_bits || block * block_size(storages[0]) <= SHORT_ARRAY
         ? 0 : (ptrdiff_t)(-(uintptr_t)(args[aligned] + start * steps[aligned]) % 64 / steps[aligned]);
     for (ptrdiff_t i = start, n; i < stop; i += n) {

@@ -59,6 +59,11 @@ cdef extern from "cpu.h":
         MAX_ISAS
     int available_isas(const isa_table **tables)
 
+cdef extern from "stream.h":
+    enum:
+        FAR
+    int fastrelu_streams
+
 # In the order in which a ufunc looks for the first dtype that its inputs cast to safely.
 # bfloat16 is last: it is no dtype of NumPy's, and has a number once ml_dtypes is known.
 cdef enum:
@@ -171,6 +176,19 @@ def _use_isa(str name):
             _select(isas[i])
             return
     raise ValueError(f"name must be one of {_available_isas()}, got {name!r}")
+
+
+def _streams_above():
+    """Return how many bytes of a thread's output are so many that they go past the caches, or None if never."""
+    return FAR if fastrelu_streams else None
+
+
+def _let_stream(bint streams):
+    """Set whether outputs ever go past the caches, for tests; return what was set before."""
+    global fastrelu_streams
+    before = bool(fastrelu_streams)
+    fastrelu_streams = streams
+    return before
 
 
 def _rows():

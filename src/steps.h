@@ -5,10 +5,18 @@
 #define LANES TYPE(LANES)
 #define STRIDE TYPE(STRIDE)
 enum { STRIDE = LANES > 1 ? LANES * STEPS : ROUND };
-#define EACH_STRIDE(...) \
+#define EACH_STRIDE(args, inputs, to, ...) { \
+    const int far = streams_to((char *)to, args, inputs, (size_t)n * sizeof(T)); \
     for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i += STRIDE) { \
+        const int streams = AS_ONE_LOOP(far); \
+        _Alignas(64) T held[STRIDE]; \
+        T *const into = streams ? held : to + i; \
         __VA_ARGS__ \
-    }
+        if (streams) \
+            stream_lines(to + i, held, STRIDE * sizeof(T) / 64); \
+    } \
+    end_of_stream(far); \
+}
 /* The steps of a stride. */
 #define IN_STRIDE(...) { \
     LOOP_OF_STEPS \
@@ -33,9 +41,11 @@ KERNEL(name##_forward) \
     const T *x = (const T *)args[0], *as = p > 0 ? (const T *)args[1] : NULL; \
     T *y = (T *)args[1 + p]; \
     if (p > 0 && (form & ARRAY_PARAMETERS)) \
-        EACH_STRIDE(AHEAD_OF_STRIDE(x + i) IN_STRIDE(TYPE(name##_steps)(x + i + k, as + i + k, 1, y + i + k);)) \
+        EACH_STRIDE(args, 1 + p, y, \
+            AHEAD_OF_STRIDE(x + i) \
+            IN_STRIDE(TYPE(name##_steps)(x + i + k, as + i + k, 1, into + k);)) \
     else \
-        EACH_STRIDE(AHEAD_OF_STRIDE(x + i) IN_STRIDE(TYPE(name##_steps)(x + i + k, as, 0, y + i + k);)) \
+        EACH_STRIDE(args, 1, y, AHEAD_OF_STRIDE(x + i) IN_STRIDE(TYPE(name##_steps)(x + i + k, as, 0, into + k);)) \
 }
 
 /* Processors without fused multiply-add take the general functions, for their bits are their own anyway. */
@@ -125,7 +135,7 @@ static __attribute__((noinline, unused)) void TYPE(name##_general)(char *const *
             EACH_OF_ROUND(y[i + k] = as[i + k] == 1 ? near[k] : general[k];) \
         } \
     else \
-        EACH_GENERAL(p, 1, y[i] = TYPE(name##_value)(x[i], a, b);) \
+        EACH_GENERAL(p, 1, y, TYPE(name##_value)(x[i], a, b)) \
 } \
 BODY(name) \
 KERNEL(name##_forward) \
@@ -152,7 +162,7 @@ static __attribute__((noinline, unused)) void TYPE(name##_gradient_general)(char
             EACH_OF_ROUND(grad_x[i + k] = as[i + k] == 1 ? near[k] : general[k];) \
         } \
     else \
-        EACH_GENERAL(p, 2, grad_x[i] = TYPE(name##_gradient)(grad[i], x[i], a, b);) \
+        EACH_GENERAL(p, 2, grad_x, TYPE(name##_gradient)(grad[i], x[i], a, b)) \
 } \
 BODY(name) \
 KERNEL(name##_backward) \
@@ -169,7 +179,8 @@ KERNEL(name##_backward) \
 NEAR_STRIDE(name) \
 INLINE void TYPE(name##_of_1)(const T *x, T *y, ptrdiff_t n) \
 { \
-    EACH_STRIDE(AHEAD_OF_STRIDE(x + i) TYPE(name##_stride)(x + i, y + i);) \
+    char *const args[] = {(char *)x}; \
+    EACH_STRIDE(args, 1, y, AHEAD_OF_STRIDE(x + i) TYPE(name##_stride)(x + i, into);) \
 }
 #define VALUES_NEAR_OF(name) \
 INLINE void TYPE(name##_all)(const T *x, T *y) { EACH_OF_STRIDE(y[k] = TYPE(name##_value)(x[k], 1, 0);) } \
@@ -184,10 +195,11 @@ KERNEL(name##_forward) { TYPE(name##_of_1)((const T *)args[0], (T *)args[1], n);
 NEAR_GRADIENT_STRIDE(name) \
 INLINE void TYPE(name##_gradient_of_1)(const T *grad, const T *x, T *grad_x, ptrdiff_t n) \
 { \
-    EACH_STRIDE( \
+    char *const args[] = {(char *)grad, (char *)x}; \
+    EACH_STRIDE(args, 2, grad_x, \
         AHEAD_OF_STRIDE(grad + i) \
         AHEAD_OF_STRIDE(x + i) \
-        TYPE(name##_gradient_stride)(grad + i, x + i, grad_x + i);) \
+        TYPE(name##_gradient_stride)(grad + i, x + i, into);) \
 }
 #define GRADIENTS_NEAR_OF(name) \
 INLINE void TYPE(name##_gradient_all)(const T *grad, const T *x, T *grad_x) \
@@ -245,7 +257,7 @@ KERNEL(name##_backward) \
 { \
     const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
     T *grad_x = (T *)args[2]; \
-    EACH_STRIDE(IN_STRIDE(TYPE(through_##name##_steps)(grad + i + k, x + i + k, grad_x + i + k);)) \
+    EACH_STRIDE(args, 2, grad_x, IN_STRIDE(TYPE(through_##name##_steps)(grad + i + k, x + i + k, into + k);)) \
 }
 #endif
 

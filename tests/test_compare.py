@@ -48,8 +48,9 @@ def test_report(tmp_path):
     for record in records:
         if record["row"] == "relu" and record["size"] == 4096:
             # No ratio of times comes out like that by chance.
+            record["probe"] = performance_report.probe_of("relu", record["mode"], "float32", 32_768, streams=True)
             record["of_the_probe"] = 4321.25
-    rates = {"read": 4.0, "copy": 8.0, "stream": 8.0, "scale": 8.0, "add": 8.0}
+    rates = {"read": 4.0, "copy": 8.0, "stream": 8.0, "scale": 8.0, "add": 8.0, "stream_add": 8.0}
     probe = [{"size": size, "threads": 2} | rates for size in (1008, 4096)]
     found = {"environment": compare.environment(["NumPy"]), "cells": records, "probe": probe}
     found["scaling"] = [{"row": "tanh", "microseconds": 321.0, "gain": 1.87}]
@@ -57,7 +58,8 @@ def test_report(tmp_path):
     text = (tmp_path / "performance.md").read_text()
     assert "compare.py --rows relu tanh`" in text
     assert text.count("| relu | out | float32 |") >= 2
-    assert text.count("| 4321.25 |") == 3
+    for name in ("stream", "scale", "stream_add"):
+        assert text.count(f"| {name} | 4321.25 |") == 1
     assert "| tanh | 321 | 1.87 times as fast |" in text
     for picture in ("performance.png", "roofline.png"):
         assert (tmp_path / picture).stat().st_size > 10_000

@@ -1,0 +1,75 @@
+"""Outputs that go past the caches are what they are otherwise, whatever makes them, wherever they begin."""
+
+import numpy as np
+import pytest
+
+import fastrelu
+from fastrelu import _core, ufuncs
+
+# Rows of each kind of loop, and parameters, in place of the default.
+ROWS = {
+    "relu": (),
+    "leaky_relu": (0.25,),
+    "hardswish": (),
+    "sigmoid": (),
+    "gelu": (),
+    "tanh": (),
+    "swish": (1.0,),
+    "mish": (),
+}
+PARTS = 24
+
+
+@pytest.fixture
+def far():
+    """Return how many bytes are enough, streaming being on for once."""
+    fastrelu.set_num_threads(1)
+    before = _core._let_stream(True)
+    yield _core._streams_above()
+    _core._let_stream(before)
+
+
+def far_array(kind, nbytes):
+    """Return more than so many bytes of numbers that are near 0, but for a few, not a whole number of lines."""
+    rng = np.random.default_rng(0)
+    part = rng.standard_normal(nbytes // np.dtype(kind).itemsize // PARTS + 7)
+    part[rng.integers(part.size, size=20)] = [*np.linspace(-40, 40, 16), np.inf, -np.inf, np.nan, -0.0]
+    with np.errstate(all="ignore"):
+        return np.tile(part, PARTS).astype(kind)
+
+
+@pytest.mark.parametrize("kind", ["float32", "float64", "float16"])
+@pytest.mark.parametrize("row", ROWS)
+def test_the_same_bits(row, kind, isa, far):
+    x, parameters = far_array(kind, far), np.array(ROWS[row], kind)
+    grad = np.full_like(x, 0.75)
+    for name, inputs in ((row, [x]), (f"{row}_backward", [grad, x])):
+        function = getattr(ufuncs, name)
+        # Every part is the same, and short enough to stay in the caches.
+        part = function(*(one[: x.size // PARTS] for one in inputs), *parameters)
+        out = np.zeros(x.size + 3, kind)
+        for start in (0, 3):
+            function(*inputs, *parameters, out=out[start : start + x.size])
+            parts = out[start : start + x.size].reshape(PARTS, -1)
+            assert (parts.view(f"u{x.itemsize}") == part.view(f"u{x.itemsize}")).all() or np.array_equal(
+                parts, np.broadcast_to(part, parts.shape), equal_nan=True
+            )
+
+
+def test_in_place_and_over_an_operand(far):
+    x = far_array("float32", far)
+    slopes = np.full_like(x, 0.5)
+    expected = np.where(x < 0, x / 2, x)
+    for target in ("x", "slopes"):
+        arrays = {"x": x.copy(), "slopes": slopes.copy()}
+        got = fastrelu.prelu(arrays["x"], arrays["slopes"], out=arrays[target])
+        np.testing.assert_array_equal(got, expected)
+    gate, up = np.ones_like(x), np.ones_like(x)
+    np.testing.assert_array_equal(fastrelu.reglu(gate, up, out=up), np.ones_like(x))
+
+
+def test_only_outputs_that_are_large(far):
+    assert far >= 2**20
+    before = _core._let_stream(False)
+    assert before
+    assert _core._streams_above() is None
