@@ -33,13 +33,14 @@
         const T a = (count) > 0 ? *(const T *)args[first] : 0; \
         const T b = (count) > 1 ? *(const T *)args[(first) + ((count) > 1)] : 0; \
         const int far = streams_to((char *)to, args, first, (stop) * sizeof(T)); \
+        const uintptr_t distance = ahead_of_stream(far, first); \
         (void)a, (void)b; \
         for (; done + 64 <= (stop); done += 64) { \
             const int streams = AS_ONE_LOOP(far); \
             _Alignas(64) T held[64]; \
             T *const into = streams ? held : to + done; \
             for (int o = 0; o < (first); o++) \
-                AHEAD((const T *)args[o] + done, 64 * sizeof(T), 0) \
+                AHEAD_BY(distance, (const T *)args[o] + done, 64 * sizeof(T), 0) \
             if (!streams) \
                 AHEAD(to + done, 64 * sizeof(T), 1) \
             _Pragma("omp simd") \
@@ -67,6 +68,7 @@
 #ifdef IN_STEP
 #define EACH_ROUND_IN_STEP(in_step, first, to, GIVEN, VALUE) do { \
     const int far = streams_to((char *)to, args, (first) + p, (size_t)n * sizeof(T)); \
+    const uintptr_t distance = ahead_of_stream(far, first); \
     for (ptrdiff_t start = 0; start < (n & -(ptrdiff_t)ROUND); start += ROUND) { \
         const in_step *const beside = (const in_step *)args[0]; \
         in_step seen[ROUND]; \
@@ -74,7 +76,7 @@
         _Alignas(64) T held[ROUND]; \
         T *const into = streams ? held : to + start; \
         for (int o = 0; o < (first); o++) \
-            AHEAD((const T *)args[o] + start, ROUND * sizeof(T), 0) \
+            AHEAD_BY(distance, (const T *)args[o] + start, ROUND * sizeof(T), 0) \
         _Pragma("omp simd") \
         for (int k = 0; k < ROUND; k++) { \
             const ptrdiff_t i = start + k; \

@@ -20,6 +20,7 @@ enum { HALVES = 64 };
     enum { p = PARAMETERS_##name }; \
     _Alignas(64) uint16_t rest[inputs][HALVES] = {{0}}; \
     const int far = n * 2 > FAR, apart = streams_to(args[(inputs) + p], args, inputs, (size_t)n * 2); \
+    const uintptr_t distance = ahead_of_stream(apart, inputs); \
     float a = 0, b = 0; \
     if (p > 0) \
         widen_##halves(&a, (const uint16_t *)args[inputs], 1); \
@@ -33,7 +34,7 @@ enum { HALVES = 64 };
             from[input] = (const uint16_t *)args[input] + start; \
         if (__builtin_expect(far, 0)) { \
             for (int input = 0; input < (inputs); input++) \
-                AHEAD(from[input], HALVES * 2, 0) \
+                AHEAD_BY(distance, from[input], HALVES * 2, 0) \
             if (!streams) \
                 AHEAD(y, HALVES * 2, 1) \
         } \

@@ -7,6 +7,8 @@
 enum { STRIDE = LANES > 1 ? LANES * STEPS : ROUND };
 #define EACH_STRIDE(args, inputs, to, ...) { \
     const int far = streams_to((char *)to, args, inputs, (size_t)n * sizeof(T)); \
+    const uintptr_t distance = ahead_of_stream(far, inputs); \
+    (void)distance; \
     for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i += STRIDE) { \
         const int streams = AS_ONE_LOOP(far); \
         _Alignas(64) T held[STRIDE]; \

@@ -54,4 +54,11 @@ static inline void end_of_stream(int streams) {}
 #define AS_ONE_LOOP(streams) 0
 #endif
 
+/* How far on each input is asked for: outputs that are not read leave room for more.  At 16,000,000 floats values take
+ * 0.85 of the time of the usual distance, gradients 0.92; half as far and twice as far take more. */
+static inline uintptr_t ahead_of_stream(int streams, int inputs)
+{
+    return streams ? 8192 / (unsigned)inputs : USUAL_DISTANCE;
+}
+
 #endif

@@ -23,7 +23,7 @@ enum { STEPS = 1 };
  * to be made, where asking for memory is left to the processor. */
 #if defined(__AVX2__)
 #define LOOP_OF_STEPS
-#define AHEAD_OF_STRIDE(address) AHEAD(address, STRIDE * sizeof *(address), 0)
+#define AHEAD_OF_STRIDE(address) AHEAD_BY(distance, address, STRIDE * sizeof *(address), 0)
 #else
 #define LOOP_OF_STEPS _Pragma("omp simd")
 #define AHEAD_OF_STRIDE(address)
