@@ -66,8 +66,8 @@
  * doubles, through each operation after the other: a single one waits half of the time for its results.  FEW_IN_STEP
  * is for what is long and asked for less, where more vectors would make the library larger. */
 #ifdef IN_STEP
-#define EACH_ROUND_IN_STEP(in_step, first, to, GIVEN, VALUE) do { \
-    const int far = streams_to((char *)to, args, (first) + p, (size_t)n * sizeof(T)); \
+#define EACH_ROUND_IN_STEP(in_step, first, to, STREAMS, GIVEN, VALUE) do { \
+    const int far = STREAMS; \
     const uintptr_t distance = ahead_of_stream(far, first); \
     for (ptrdiff_t start = 0; start < (n & -(ptrdiff_t)ROUND); start += ROUND) { \
         const in_step *const beside = (const in_step *)args[0]; \
@@ -91,15 +91,16 @@
     end_of_stream(far); \
 } while (0);
 #else
-#define EACH_ROUND_IN_STEP(in_step, first, to, GIVEN, VALUE) \
+#define EACH_ROUND_IN_STEP(in_step, first, to, STREAMS, GIVEN, VALUE) \
     _Pragma("omp simd") \
     for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i++) { \
         GIVEN \
         to[i] = VALUE; \
     }
 #endif
-#define EACH_ROUND(first, to, VALUE) EACH_ROUND_IN_STEP(IN_STEP, first, to, , VALUE)
-#define EACH_FEW(first, to, VALUE) EACH_ROUND_IN_STEP(FEW_IN_STEP, first, to, , VALUE)
+#define EACH_ROUND(first, to, VALUE) \
+    EACH_ROUND_IN_STEP(IN_STEP, first, to, streams_to((char *)to, args, first, (size_t)n * sizeof(T)), , VALUE)
+#define EACH_FEW(first, to, VALUE) EACH_ROUND_IN_STEP(FEW_IN_STEP, first, to, 0, , VALUE)
 #define EACH_EXPONENTIAL(count, first, to, VALUE) do { \
     _Static_assert((count) < 2, "a second parameter would need its value here"); \
     if (often_1 && !(form & ARRAY_PARAMETERS) && *(const T *)args[first] == 1) { \
@@ -126,7 +127,7 @@
 #define EACH_INPUT_ONLY EACH_ARITHMETIC
 #define EACH_PAIR(count, first, to, VALUE) { \
     const T *const as = (const T *)args[first], b = 0; \
-    EACH_ROUND_IN_STEP(FEW_IN_STEP, first, to, const T a = as[i];, VALUE) \
+    EACH_ROUND_IN_STEP(FEW_IN_STEP, first, to, 0, const T a = as[i];, VALUE) \
 }
 /* With a constant parameter, which is not 1: of what is made of that, nothing is left. */
 #define EACH_GENERAL(count, first, to, VALUE) do { \
