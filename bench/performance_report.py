@@ -2,9 +2,10 @@
 
 import statistics
 
+import probe
+
 # Which probe moves the bytes of which mode, for rows that do little else: through the caches, and past them.
 PROBES = {"out": ("copy", "stream"), "in place": ("scale", "scale"), "backward": ("add", "stream_add")}
-BYTES_MOVED = {"copy": 12, "stream": 8, "scale": 8, "add": 16, "stream_add": 12}
 MEMORY_BOUND = ("relu", "leaky_relu", "relu6", "hardtanh", "threshold", "absolute")
 # Below, the call counts more than memory.
 LEAST_PROBED = 32_768
@@ -68,11 +69,11 @@ def slowest_table(records):
     return "\n".join(lines) + "\n"
 
 
-def probe_table(probe):
+def probe_table(rates):
     """Return the rates of the probe."""
-    names = [name for name in probe[0] if name not in ("size", "threads")]
+    names = [name for name in rates[0] if name not in ("size", "threads")]
     lines = ["| floats | threads | " + " | ".join(names) + " |", "|---" * (2 + len(names)) + "|"]
-    lines += [f"| {r['size']} | {r['threads']} | " + " | ".join(f"{r[n]:.1f}" for n in names) + " |" for r in probe]
+    lines += [f"| {r['size']} | {r['threads']} | " + " | ".join(f"{r[n]:.1f}" for n in names) + " |" for r in rates]
     return "\n".join(lines) + "\n"
 
 
@@ -89,7 +90,7 @@ def shares(found):
     for record in found["cells"]:
         if "of_the_probe" in record:
             row, mode, size, name = record["row"], record["mode"], record["size"], record["probe"]
-            rate = BYTES_MOVED[name] * size / record["microseconds"]["fastrelu"] / 1e3
+            rate = probe.BYTES[name] * size / record["microseconds"]["fastrelu"] / 1e3
             result.append((row, mode, size, rate, name, record["of_the_probe"]))
     return result
 

@@ -10,8 +10,8 @@
 
 enum { MAX_ISAS = 3 };
 
-/* Fills tables with the ones this machine can run, best last; returns how many; and whether to write past
- * the caches.
+/* Fills tables with the ones this machine can run, best last, and says whether to write past the caches
+ * (stream.h); returns how many.
  * __builtin_cpu_supports also asks the operating system (XGETBV) whether it saves
  * the wide registers. */
 static inline int available_isas(const struct isa_table **tables)

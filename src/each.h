@@ -62,7 +62,7 @@
 /* The same of n elements, a multiple of ROUND for rows that are more than a selection; a constant
  * parameter that often is 1 has a loop for it, and with EACH_PAIR a parameter is always an array.
  * IN_STEP, a type, copies the first bytes of the first operand, always the same, which go nowhere but make GCC take
- * as many elements at a time as a vector has of those, and so four (or two) vectors of floats, two of
+ * as many elements at a time as a vector has of those, and so four (or two) vectors of floats or
  * doubles, through each operation after the other: a single one waits half of the time for its results.  FEW_IN_STEP
  * is for what is long and asked for less, where more vectors would make the library larger. */
 #ifdef IN_STEP

@@ -112,9 +112,8 @@ struct piece_call {
 };
 
 /* Rows that are more than a selection run whole rounds, the longest of which takes so many elements of a
- * size in bytes (four vectors of AVX-512): what is left over goes through a
- * padded block.  That leaves one copy of their arithmetic in a kernel, where a compiler would put up to
- * four. */
+ * size in bytes (four vectors of AVX-512): what is left over goes through a padded block.  That leaves one
+ * copy of their arithmetic in a kernel, where a compiler would put up to four. */
 #define ROUND_OF(size) ((size) == 8 ? 32 : 64)
 
 /* Bytes of the first operand (of halves, as floats) above which a second thread brings more than it

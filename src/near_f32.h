@@ -41,7 +41,7 @@ VMATH void through_logsigmoid_near_f32(const float *g, const float *x, float *gr
 
 /* The slope of x <= 0, and a constant one. */
 VMATH void through_left_f32(const struct intervals_f32 *intervals, float right, const float *g, const float *x,
-                           float *grad_x)
+                            float *grad_x)
 {
     VECTOR left[STEPS], rest[STEPS];
     looked_up_by_magnitude_f32(intervals, x, left, rest);
@@ -61,10 +61,5 @@ VMATH void through_selu_near_f32(const float *g, const float *x, float *grad_x)
     through_left_f32(&selu_slope_intervals_f32, (float)SELU_SCALE, g, x, grad_x);
 }
 
-#undef PRODUCT
-#undef PRODUCT_PLUS
-#undef NEAR_UNTIL_ROUNDED_AWAY
-#undef T
-#undef TYPE
 #include "vectors_end.h"
 #endif

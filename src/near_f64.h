@@ -41,10 +41,5 @@ VMATH void elu_near_f64(const double *x, double *y) { below_and_multiple(&elu_in
 NEAR_ON_THE_LEFT(selu, selu)
 VMATH void selu_near_f64(const double *x, double *y) { below_and_multiple(&selu_intervals_f64, SELU_SCALE, x, y); }
 
-#undef PRODUCT
-#undef PRODUCT_PLUS
-#undef NEAR_UNTIL_ROUNDED_AWAY
-#undef T
-#undef TYPE
 #include "vectors_end.h"
 #endif

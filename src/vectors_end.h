@@ -1,4 +1,4 @@
-/* Undefines what vectors_f32.h or vectors_f64.h define, and looked_up.h. */
+/* Undefines what vectors_f32.h or vectors_f64.h define, and looked_up.h, and what near.h is included with. */
 #undef VECTOR
 #undef LOAD
 #undef STORE
@@ -35,3 +35,8 @@
 #undef WITH_BITS
 #undef NEAR
 #undef NEAR_ON_THE_LEFT
+#undef NEAR_UNTIL_ROUNDED_AWAY
+#undef PRODUCT
+#undef PRODUCT_PLUS
+#undef T
+#undef TYPE
