@@ -105,7 +105,7 @@ HALVES_KERNEL(name##_backward_##half) \
     for (int i = 0; i < HALVES; i += STRIDE) { \
         if (__builtin_expect(is_near, 1)) { \
             _Alignas(64) float y[STRIDE]; \
-            IN_STRIDE(near) \
+            near \
             narrow_halves(to + i, y, STRIDE); \
         } else { \
             all; \
@@ -117,7 +117,8 @@ HALVES_KERNEL(name##_forward_f16) \
     _Alignas(64) float v[HALVES]; \
     EACH_HALVES(name, halves, 1, \
         widen_halves(v, from[0], HALVES); \
-        HALVES_STRIDES(1, name##_steps_f32(v + i + k, &a, 0, y + k);, )); \
+        HALVES_STRIDES(1, \
+            IN_STRIDE(name##_steps_places_f32, v + i, name##_steps_f32(at, v + i + k, &a, 0, y + k);), )); \
 }
 /* By the kernels of floats. */
 #define ALL_HALVES(name) \
@@ -157,12 +158,14 @@ HALVES_KERNEL(name##_backward_f16) \
         HALVES_STRIDES(is_near, near, name##_gradient_all_halves(grad + i, v + i, a, to + i))); \
 }
 #define HALVES_VALUE_NEAR(name) VALUE_HALVES(name, \
-    (p == 0 || a == 1) && !name##_some_far_of_stride_f32(v + i), name##_near_f32(v + i + k, y + k);)
+    (p == 0 || a == 1) && !name##_some_far_of_stride_f32(v + i), \
+    IN_STRIDE(name##_near_places_f32, v + i, name##_near_f32(at, v + i + k, y + k);))
 #define HALVES_VALUE_NEAR_STEPS HALVES_VALUE_NEAR
 #define HALVES_GRADIENT_NEAR(name) GRADIENT_HALVES(name, \
     (p == 0 || a == 1) && !through_##name##_some_far_of_stride_f32(v + i) \
-        && !some_infinite_of_stride_f32(grad + i), \
-    through_##name##_near_f32(grad + i + k, v + i + k, y + k);)
+        && !(through_##name##_of_finite_f32 && some_infinite_of_stride_f32(grad + i)), \
+    IN_STRIDE(through_##name##_near_places_f32, v + i, \
+        through_##name##_near_f32(at, grad + i + k, v + i + k, y + k);))
 #define HALVES_GRADIENT_NEAR_STEPS HALVES_GRADIENT_NEAR
 /* The kernel of another row where the parameter is 1. */
 #define VALUE_HALVES_AS(other, name) \

@@ -5,7 +5,7 @@
 
 /* The polynomials of the intervals k at a, and what rounding leaves of them. */
 #define POLYNOMIALS(LOOK_UP) do { \
-    VECTORS(u, a[s] - LOOK_UP(intervals->centre, k[s])); \
+    VECTORS(u, at.a[s] - LOOK_UP(intervals->centre, k[s])); \
     VECTORS(first, LOOK_UP(intervals->coefficients[intervals->terms - 1], k[s])); \
     _Pragma("GCC unroll 20") \
     for (int term = intervals->terms - 2; term > 0; term--) \
@@ -15,13 +15,51 @@
     EACH_STEP(rest[s] = FUSED(first[s], u[s], start[s] - found[s])); \
 } while (0)
 
-/* The function at a, from 0 to the end of the intervals, and what rounding leaves of it. */
-VMATH void TYPE(looked_up)(const struct TYPE(intervals) *intervals, const VECTOR *a, VECTOR *found, VECTOR *rest)
+/* Of LANES * STEPS elements a, from 0 to the end of the intervals, and k, which of them each is in; and whether some
+ * elements are far, which the function there is not for. */
+struct TYPE(places) {
+    VECTOR a[STEPS], k[STEPS];
+    int some_far;
+};
+
+VMATH struct TYPE(places) TYPE(places_of)(const struct TYPE(intervals) *intervals, const VECTOR *a)
 {
+    struct TYPE(places) at;
     VECTORS(factor, intervals->quadratic == 0
         ? ALL(intervals->linear) : STEP(a[s], ALL(intervals->quadratic), ALL(intervals->linear)));
     VECTORS(place, STEP(a[s], factor[s], ALL(intervals->origin)));
-    VECTORS(k, PLACES(place[s], intervals));
+    at.some_far = 0;
+    EACH_STEP(at.a[s] = a[s]);
+    EACH_STEP(at.k[s] = PLACES(place[s], intervals));
+    return at;
+}
+
+/* Of |x|, if it is not beyond the end. */
+VMATH struct TYPE(places) TYPE(places_within)(const struct TYPE(intervals) *intervals, const T *x)
+{
+    VECTORS(a, MAGNITUDE(AGAIN(x)));
+    return TYPE(places_of)(intervals, a);
+}
+
+/* Of |x|, or the end. */
+VMATH struct TYPE(places) TYPE(places_by_magnitude)(const struct TYPE(intervals) *intervals, const T *x)
+{
+    VECTORS(a, MAGNITUDE_TO(AGAIN(x), intervals->end));
+    return TYPE(places_of)(intervals, a);
+}
+
+/* The same where what is made of it is NaN if x is. */
+VMATH struct TYPE(places) TYPE(places_of_numbers)(const struct TYPE(intervals) *intervals, const T *x)
+{
+    VECTORS(a, FOR_NUMBERS_MAGNITUDE_TO(AGAIN(x), intervals->end));
+    return TYPE(places_of)(intervals, a);
+}
+
+/* The function there, and what rounding leaves of it. */
+VMATH void TYPE(looked_up)(const struct TYPE(intervals) *intervals, struct TYPE(places) at, VECTOR *found,
+                           VECTOR *rest)
+{
+    VECTORS(k, at.k[s]);
     if (SOME_HIGH(k, intervals)) {
         EACH_STEP(APART(k[s]));
         POLYNOMIALS(LOOK_UP);
@@ -35,18 +73,29 @@ VMATH void TYPE(looked_up)(const struct TYPE(intervals) *intervals, const VECTOR
 /* Whether some of LANES * STEPS elements are far, on either side or on the left, and whether one is; NaN is not. */
 VMATH int TYPE(some_beyond)(T end, const T *x)
 {
-    int beyond = 0;
-    EACH_STEP(beyond |= ANY(IS_ABOVE(MAGNITUDE(AGAIN(x)), end)));
-    return beyond;
+    TRUTHS far = NONE;
+    EACH_STEP(far = OR_ABOVE(far, MAGNITUDE(AGAIN(x)), end));
+    return SOME(far);
+}
+
+/* The places of name(at, x, ...), FROM being one of the three above. */
+#define LOOKS_UP(name, table, FROM, is_some_far) \
+VMATH struct TYPE(places) TYPE(name##_places)(const T *x) \
+{ \
+    struct TYPE(places) at = TYPE(FROM)(&TYPE(table##_intervals), x); \
+    at.some_far = is_some_far; \
+    return at; \
 }
 #define NEAR(name, table) \
 VMATH int TYPE(name##_some_far)(const T *x) { return TYPE(some_beyond)(TYPE(table##_intervals).end, x); } \
-VMATH int TYPE(name##_is_far)(T x) { return x < -TYPE(table##_intervals).end || x > TYPE(table##_intervals).end; }
-#define NEAR_ON_THE_LEFT(name, table) \
+VMATH int TYPE(name##_is_far)(T x) { return x < -TYPE(table##_intervals).end || x > TYPE(table##_intervals).end; } \
+LOOKS_UP(name##_near, table, places_within, TYPE(name##_some_far)(x))
+#define NEAR_ON_THE_LEFT(name, table, FROM) \
 VMATH int TYPE(name##_some_far)(const T *x) \
 { \
-    int beyond = 0; \
-    EACH_STEP(beyond |= ANY(IS_BELOW(AGAIN(x), -TYPE(table##_intervals).end))); \
-    return beyond; \
+    TRUTHS far = NONE; \
+    EACH_STEP(far = OR_BELOW(far, AGAIN(x), -TYPE(table##_intervals).end)); \
+    return SOME(far); \
 } \
-VMATH int TYPE(name##_is_far)(T x) { return x < -TYPE(table##_intervals).end; }
+VMATH int TYPE(name##_is_far)(T x) { return x < -TYPE(table##_intervals).end; } \
+LOOKS_UP(name##_near, table, FROM, TYPE(name##_some_far)(x))

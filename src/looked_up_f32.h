@@ -6,7 +6,7 @@
  * Errors, in units of 2^-24 of the value: 0.3 of the polynomial, 0.9 of the exponential, and the last
  * rounding; what rounding the polynomial leaves is carried along.
  *
- * Each takes LANES * STEPS elements, and a parameter, one for all (step 0) or one for each (step 1). */
+ * Each takes LANES * STEPS elements, their places, and a parameter, one for all (step 0) or one for each (step 1). */
 #ifndef FASTRELU_LOOKED_UP_F32_H
 #define FASTRELU_LOOKED_UP_F32_H
 
@@ -26,8 +26,6 @@ struct intervals_f32 {
 #define T float
 #define TYPE(name) name##_f32
 #include "looked_up.h"
-#undef T
-#undef TYPE
 
 /* e^(-factor r) - 1 for |factor r| up to ln(2) / 2, by the polynomial of lanes_f32.h. */
 VMATH void exponential_rest(const VECTOR *r, float factor, VECTOR *p)
@@ -70,59 +68,63 @@ VMATH void times_normal_of(const VECTOR *a, VECTOR *value, VECTOR *rest)
 
 #undef SHIFT
 
-VMATH void tanh_steps_f32(const float *x, const float *unused, int step, float *y)
+LOOKS_UP(tanh_steps, tanh, places_by_magnitude, 0)
+VMATH void tanh_steps_f32(struct places_f32 at, const float *x, const float *unused, int step, float *y)
 {
-    VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(a, MAGNITUDE_TO(v[s], tanh_intervals_f32.end));
     VECTOR found[STEPS], rest[STEPS];
-    looked_up_f32(&tanh_intervals_f32, a, found, rest);
+    looked_up_f32(&tanh_intervals_f32, at, found, rest);
     EACH_STEP(STORE(y + s * LANES, WITH_SIGN(found[s], AGAIN(x))));
 }
 
 /* x^2 times what is found, rounded once.  From the end on 1 - tanh is less than is lost.  Up to 2^-50, of
  * which a third of the cube is 0, it is 0: squares below are subnormal, which take twenty times as long. */
-VMATH void tanhshrink_steps_f32(const float *x, const float *unused, int step, float *y)
+#define TANHSHRINK_HELD(v) MAGNITUDE_TO(v, tanhshrink_intervals_f32.end)
+VMATH struct places_f32 tanhshrink_steps_places_f32(const float *x)
 {
-    VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(held, MAGNITUDE_TO(v[s], tanhshrink_intervals_f32.end));
+    VECTORS(held, TANHSHRINK_HELD(AGAIN(x)));
     VECTORS(a, KEPT(IS_NOT_BELOW(held[s], 0x1p-50f), held[s]));
+    return places_of_f32(&tanhshrink_intervals_f32, a);
+}
+VMATH void tanhshrink_steps_f32(struct places_f32 at, const float *x, const float *unused, int step, float *y)
+{
     VECTOR found[STEPS], rest[STEPS];
-    looked_up_f32(&tanhshrink_intervals_f32, a, found, rest);
-    VECTORS(square, a[s] * a[s]);
-    VECTORS(of_square, FUSED(a[s], a[s], -square[s]));
+    looked_up_f32(&tanhshrink_intervals_f32, at, found, rest);
+    VECTORS(square, at.a[s] * at.a[s]);
+    VECTORS(of_square, FUSED(at.a[s], at.a[s], -square[s]));
     VECTORS(lost, STEP(of_square[s], found[s], square[s] * rest[s]));
     VECTORS(inner, FUSED(square[s], found[s], lost[s]));
-    VECTORS(beyond, MAGNITUDE(v[s]) - held[s]);
-    EACH_STEP(STORE(y + s * LANES, WITH_SIGN(inner[s] + beyond[s], v[s])));
+    VECTORS(beyond, MAGNITUDE(AGAIN(x)) - TANHSHRINK_HELD(AGAIN(x)));
+    EACH_STEP(STORE(y + s * LANES, WITH_SIGN(inner[s] + beyond[s], AGAIN(x))));
 }
 
 /* (e^x - 1) (factor + factor_rest), rounded once, for x < 0. */
-VMATH void scaled_below_1(const VECTOR *x, const VECTOR *factor, float factor_rest, VECTOR *left)
+VMATH void scaled_below_1(struct places_f32 at, const VECTOR *factor, float factor_rest, VECTOR *left)
 {
-    VECTORS(a, MAGNITUDE_TO(x[s], elu_intervals_f32.end));
     VECTOR found[STEPS], rest[STEPS];
-    looked_up_f32(&elu_intervals_f32, a, found, rest);
+    looked_up_f32(&elu_intervals_f32, at, found, rest);
     VECTORS(lost, STEP(factor[s], rest[s], ALL(factor_rest) * found[s]));
     EACH_STEP(left[s] = -FUSED(factor[s], found[s], KEPT(IS_FINITE(factor[s]), lost[s])));
 }
 
-VMATH void elu_steps_f32(const float *x, const float *alpha, int step, float *y)
+LOOKS_UP(elu_steps, elu, places_by_magnitude, 0)
+VMATH void elu_steps_f32(struct places_f32 at, const float *x, const float *alpha, int step, float *y)
 {
     VECTORS(v, LOAD(x + s * LANES));
     VECTORS(factor, step ? LOAD(alpha + s * LANES) : ALL(*alpha));
     VECTOR left[STEPS];
-    scaled_below_1(v, factor, 0, left);
+    scaled_below_1(at, factor, 0, left);
     EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(v[s]), left[s], v[s])));
 }
 
-VMATH void selu_steps_f32(const float *x, const float *unused, int step, float *y)
+LOOKS_UP(selu_steps, elu, places_by_magnitude, 0)
+VMATH void selu_steps_f32(struct places_f32 at, const float *x, const float *unused, int step, float *y)
 {
     const float scale = (float)SELU_SCALE, scale_rest = (float)(SELU_SCALE - scale);
     const float factor_high = (float)SELU_SCALE_ALPHA, factor_rest = (float)(SELU_SCALE_ALPHA - factor_high);
     VECTORS(v, LOAD(x + s * LANES));
     VECTORS(factor, ALL(factor_high));
     VECTOR left[STEPS];
-    scaled_below_1(v, factor, factor_rest, left);
+    scaled_below_1(at, factor, factor_rest, left);
     VECTORS(right, FUSED(v[s], ALL(scale), KEPT(IS_FINITE(v[s]), v[s] * ALL(scale_rest))));
     /* -0.0 and the rest of it are 0. */
     EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(v[s]), left[s], WITH_SIGN(right[s], v[s]))));
@@ -130,14 +132,13 @@ VMATH void selu_steps_f32(const float *x, const float *unused, int step, float *
 
 /* -x times the tail, to which x is added on the right.  The 2^-32 is not in the table, as x is, and may be as
  * small as numbers are. */
-VMATH void gelu_steps_f32(const float *x, const float *unused, int step, float *y)
+LOOKS_UP(gelu_steps, gelu_tail, places_of_numbers, 0)
+VMATH void gelu_steps_f32(struct places_f32 at, const float *x, const float *unused, int step, float *y)
 {
-    VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(a, FOR_NUMBERS_MAGNITUDE_TO(v[s], gelu_tail_intervals_f32.end));
     VECTOR tail[STEPS], rest[STEPS];
-    looked_up_f32(&gelu_tail_intervals_f32, a, tail, rest);
-    times_normal_of(a, tail, rest);
-    EACH_STEP(STORE(y + s * LANES, STEP(tail[s], ALL(-0x1p-32f), NOT_NEGATIVE(v[s]))));
+    looked_up_f32(&gelu_tail_intervals_f32, at, tail, rest);
+    times_normal_of(at.a, tail, rest);
+    EACH_STEP(STORE(y + s * LANES, STEP(tail[s], ALL(-0x1p-32f), NOT_NEGATIVE(AGAIN(x)))));
 }
 
 /* g times a slope and its rest, rounded once; 0 for a slope of 0. */
@@ -158,13 +159,13 @@ VMATH void through_tail(const float *g, const VECTOR *x, const VECTOR *tail, con
     through_slope(g, slope, lack, grad_x);
 }
 
-VMATH void through_gelu_steps_f32(const float *g, const float *x, float *grad_x)
+LOOKS_UP(through_gelu_steps, gelu_slope_tail, places_by_magnitude, 0)
+VMATH void through_gelu_steps_f32(struct places_f32 at, const float *g, const float *x, float *grad_x)
 {
     VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(a, MAGNITUDE_TO(v[s], gelu_slope_tail_intervals_f32.end));
     VECTOR tail[STEPS], rest[STEPS];
-    looked_up_f32(&gelu_slope_tail_intervals_f32, a, tail, rest);
-    times_normal_of(a, tail, rest);
+    looked_up_f32(&gelu_slope_tail_intervals_f32, at, tail, rest);
+    times_normal_of(at.a, tail, rest);
     through_tail(g, v, tail, rest, grad_x);
 }
 
@@ -173,4 +174,5 @@ VMATH void through_gelu_steps_f32(const float *g, const float *x, float *grad_x)
 #undef EXP_4
 #undef EXP_5
 #undef EXP_6
+#undef TANHSHRINK_HELD
 #endif

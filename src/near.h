@@ -14,98 +14,68 @@
  *                       rounding does, else NEAR
  *     PRODUCT(g, slope, rest), PRODUCT_PLUS(g, slope, rest, other)   which take account of what rounding leaves of a
  *                       slope, or not
+ *     PRODUCT_IS_OF_FINITE   whether PRODUCT is none of an infinite g
  *     the macros of vectors_f32.h or vectors_f64.h */
 
-/* The function of |x|, up to the end of its intervals, and what rounding leaves of it. */
-VMATH void TYPE(looked_up_by_magnitude)(const struct TYPE(intervals) *intervals, const T *x, VECTOR *found, VECTOR *rest)
-{
-    VECTORS(a, MAGNITUDE_TO(AGAIN(x), intervals->end));
-    TYPE(looked_up)(intervals, a, found, rest);
-}
-
-/* The same where what is made of it is NaN if x is. */
-VMATH void TYPE(looked_up_for_numbers)(const struct TYPE(intervals) *intervals, const T *x, VECTOR *found, VECTOR *rest)
-{
-    VECTORS(a, FOR_NUMBERS_MAGNITUDE_TO(AGAIN(x), intervals->end));
-    TYPE(looked_up)(intervals, a, found, rest);
-}
-
 NEAR(softplus, softplus)
-VMATH void TYPE(softplus_near)(const T *x, T *y)
+VMATH void TYPE(softplus_near)(struct TYPE(places) at, const T *x, T *y)
 {
     VECTOR below[STEPS], rest[STEPS];
-    TYPE(looked_up_for_numbers)(&TYPE(softplus_intervals), x, below, rest);
+    TYPE(looked_up)(&TYPE(softplus_intervals), at, below, rest);
     EACH_STEP(STORE(y + s * LANES, NOT_NEGATIVE(AGAIN(x)) + below[s]));
 }
 
 NEAR(logsigmoid, softplus)
-VMATH void TYPE(logsigmoid_near)(const T *x, T *y)
+VMATH void TYPE(logsigmoid_near)(struct TYPE(places) at, const T *x, T *y)
 {
     VECTOR below[STEPS], rest[STEPS];
-    TYPE(looked_up_for_numbers)(&TYPE(softplus_intervals), x, below, rest);
+    TYPE(looked_up)(&TYPE(softplus_intervals), at, below, rest);
     EACH_STEP(STORE(y + s * LANES, NOT_POSITIVE(AGAIN(x)) - below[s]));
 }
 
 /* What f(x) and f(-x) differ from max(x, 0) and max(-x, 0) by is the same. */
-VMATH void TYPE(less_below)(const struct TYPE(intervals) *intervals, const T *x, T *y)
-{
-    VECTOR below[STEPS], rest[STEPS];
-    TYPE(looked_up_for_numbers)(intervals, x, below, rest);
-    EACH_STEP(STORE(y + s * LANES, NOT_NEGATIVE(AGAIN(x)) - below[s]));
+#define VALUES_LESS(name) \
+VMATH void TYPE(name##_near)(struct TYPE(places) at, const T *x, T *y) \
+{ \
+    VECTOR below[STEPS], rest[STEPS]; \
+    TYPE(looked_up)(&TYPE(name##_intervals), at, below, rest); \
+    EACH_STEP(STORE(y + s * LANES, NOT_NEGATIVE(AGAIN(x)) - below[s])); \
 }
+NEAR_UNTIL_ROUNDED_AWAY(gelu, gelu, places_of_numbers)
+VALUES_LESS(gelu)
+NEAR_UNTIL_ROUNDED_AWAY(gelu_tanh, gelu_tanh, places_of_numbers)
+VALUES_LESS(gelu_tanh)
 
-NEAR_UNTIL_ROUNDED_AWAY(gelu, gelu)
-VMATH void TYPE(gelu_near)(const T *x, T *y) { TYPE(less_below)(&TYPE(gelu_intervals), x, y); }
-
-NEAR_UNTIL_ROUNDED_AWAY(gelu_tanh, gelu_tanh)
-VMATH void TYPE(gelu_tanh_near)(const T *x, T *y) { TYPE(less_below)(&TYPE(gelu_tanh_intervals), x, y); }
-
-/* Of finite gradients.  A slope is never 0 here.
+/* A slope is never 0 here.
  *
  * The same slope at x and -x. */
-VMATH void TYPE(through_even)(const struct TYPE(intervals) *intervals, const T *g, const T *x, T *grad_x)
-{
-    VECTOR slope[STEPS], rest[STEPS];
-    TYPE(looked_up_by_magnitude)(intervals, x, slope, rest);
-    EACH_STEP(STORE(grad_x + s * LANES, PRODUCT(AGAIN(g), slope[s], rest[s])));
+#define EVEN_SLOPE(name, table) \
+enum { TYPE(name##_of_finite) = PRODUCT_IS_OF_FINITE }; \
+VMATH void TYPE(name##_near)(struct TYPE(places) at, const T *g, const T *x, T *grad_x) \
+{ \
+    VECTOR slope[STEPS], rest[STEPS]; \
+    TYPE(looked_up)(&TYPE(table##_intervals), at, slope, rest); \
+    EACH_STEP(STORE(grad_x + s * LANES, PRODUCT(AGAIN(g), slope[s], rest[s]))); \
 }
-
 NEAR(through_sigmoid, sigmoid_slope)
-VMATH void TYPE(through_sigmoid_near)(const T *g, const T *x, T *grad_x)
-{
-    TYPE(through_even)(&TYPE(sigmoid_slope_intervals), g, x, grad_x);
-}
-
+EVEN_SLOPE(through_sigmoid, sigmoid_slope)
 NEAR(through_tanh, tanh_slope)
-VMATH void TYPE(through_tanh_near)(const T *g, const T *x, T *grad_x)
-{
-    TYPE(through_even)(&TYPE(tanh_slope_intervals), g, x, grad_x);
-}
+EVEN_SLOPE(through_tanh, tanh_slope)
 
-/* A tail at -|x|, and 1 less it at |x|, which is not rounded by itself. */
-VMATH void TYPE(through_tail_near)(const struct TYPE(intervals) *intervals, const T *g, const T *x, T *grad_x)
-{
-    VECTOR tail[STEPS], rest[STEPS];
-    TYPE(looked_up_by_magnitude)(intervals, x, tail, rest);
-    EACH_STEP(STORE(grad_x + s * LANES, PRODUCT_PLUS(
-        AGAIN(g), NEGATED_BUT_FOR_NEGATIVE(tail[s], AGAIN(x)), NEGATED_BUT_FOR_NEGATIVE(rest[s], AGAIN(x)),
-        KEPT(IS_NOT_MINUS(AGAIN(x)), AGAIN(g)))));
+/* A tail at -|x|, and 1 less it at |x|, which is not rounded by itself; of finite gradients. */
+#define SLOPE_WITH_TAIL(name, table) \
+enum { TYPE(name##_of_finite) = 1 }; \
+VMATH void TYPE(name##_near)(struct TYPE(places) at, const T *g, const T *x, T *grad_x) \
+{ \
+    VECTOR tail[STEPS], rest[STEPS]; \
+    TYPE(looked_up)(&TYPE(table##_intervals), at, tail, rest); \
+    EACH_STEP(STORE(grad_x + s * LANES, PRODUCT_PLUS( \
+        AGAIN(g), NEGATED_BUT_FOR_NEGATIVE(tail[s], AGAIN(x)), NEGATED_BUT_FOR_NEGATIVE(rest[s], AGAIN(x)), \
+        KEPT(IS_NOT_MINUS(AGAIN(x)), AGAIN(g))))); \
 }
-
 NEAR(through_silu, silu_slope)
-VMATH void TYPE(through_silu_near)(const T *g, const T *x, T *grad_x)
-{
-    TYPE(through_tail_near)(&TYPE(silu_slope_intervals), g, x, grad_x);
-}
-
-NEAR_UNTIL_ROUNDED_AWAY(through_gelu, gelu_slope)
-VMATH void TYPE(through_gelu_near)(const T *g, const T *x, T *grad_x)
-{
-    TYPE(through_tail_near)(&TYPE(gelu_slope_intervals), g, x, grad_x);
-}
-
-NEAR_UNTIL_ROUNDED_AWAY(through_gelu_tanh, gelu_tanh_slope)
-VMATH void TYPE(through_gelu_tanh_near)(const T *g, const T *x, T *grad_x)
-{
-    TYPE(through_tail_near)(&TYPE(gelu_tanh_slope_intervals), g, x, grad_x);
-}
+SLOPE_WITH_TAIL(through_silu, silu_slope)
+NEAR_UNTIL_ROUNDED_AWAY(through_gelu, gelu_slope, places_by_magnitude)
+SLOPE_WITH_TAIL(through_gelu, gelu_slope)
+NEAR_UNTIL_ROUNDED_AWAY(through_gelu_tanh, gelu_tanh_slope, places_by_magnitude)
+SLOPE_WITH_TAIL(through_gelu_tanh, gelu_tanh_slope)

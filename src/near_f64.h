@@ -20,26 +20,26 @@ struct intervals_f64 {
 #define TYPE(name) name##_f64
 #include "looked_up.h"
 
-#define NEAR_UNTIL_ROUNDED_AWAY NEAR
+#define NEAR_UNTIL_ROUNDED_AWAY(name, table, FROM) NEAR(name, table)
 /* Of longer polynomials, in wider intervals: products of rounded slopes were off by up to 2.8 ULP. */
 #define PRODUCT(g, slope, rest) FUSED(g, slope, (g) * (rest))
+#define PRODUCT_IS_OF_FINITE 1
 #define PRODUCT_PLUS(g, slope, rest, other) FUSED(g, slope, FUSED(g, rest, other))
 #include "near.h"
 
 /* Values left of 0, and a multiple of x. */
-VMATH void below_and_multiple(const struct intervals_f64 *intervals, double right, const double *x, double *y)
-{
-    VECTOR below[STEPS], rest[STEPS];
-    VECTORS(a, MAGNITUDE_TO(AGAIN(x), intervals->end));
-    looked_up_f64(intervals, a, below, rest);
-    EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(AGAIN(x)), -below[s], ALL(right) * AGAIN(x))));
+#define LEFT_AND_MULTIPLE(name, right) \
+VMATH void name##_near_f64(struct places_f64 at, const double *x, double *y) \
+{ \
+    VECTOR below[STEPS], rest[STEPS]; \
+    looked_up_f64(&name##_intervals_f64, at, below, rest); \
+    EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(AGAIN(x)), -below[s], ALL(right) * AGAIN(x)))); \
 }
+NEAR_ON_THE_LEFT(elu, elu, places_by_magnitude)
+LEFT_AND_MULTIPLE(elu, 1)
+NEAR_ON_THE_LEFT(selu, selu, places_by_magnitude)
+LEFT_AND_MULTIPLE(selu, SELU_SCALE)
 
-NEAR_ON_THE_LEFT(elu, elu)
-VMATH void elu_near_f64(const double *x, double *y) { below_and_multiple(&elu_intervals_f64, 1, x, y); }
-
-NEAR_ON_THE_LEFT(selu, selu)
-VMATH void selu_near_f64(const double *x, double *y) { below_and_multiple(&selu_intervals_f64, SELU_SCALE, x, y); }
-
+#undef LEFT_AND_MULTIPLE
 #include "vectors_end.h"
 #endif

@@ -5,27 +5,59 @@
 #define LANES TYPE(LANES)
 #define STRIDE TYPE(STRIDE)
 enum { STRIDE = LANES > 1 ? LANES * STEPS : ROUND };
-#define EACH_STRIDE(args, inputs, to, ...) { \
+/* A stride after the other, written past the caches where that pays.  The body has `i`, where it begins, `into`, where
+ * it is to be written, and what WITH_PLACES and SOME_FAR below want. */
+#define EACH_STRIDE(args, inputs, to, PLACES, x, ...) { \
     const int far = streams_to((char *)to, args, inputs, (size_t)n * sizeof(T)); \
     const uintptr_t distance = ahead_of_stream(far, inputs); \
+    const ptrdiff_t stop = n & -(ptrdiff_t)ROUND; \
     (void)distance; \
-    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)ROUND); i += STRIDE) { \
+    FIRST_PLACES(PLACES, x) \
+    for (ptrdiff_t i = 0; i < stop; i += STRIDE) { \
         const int streams = AS_ONE_LOOP(far); \
         _Alignas(64) T held[STRIDE]; \
         T *const into = streams ? held : to + i; \
+        NEXT_PLACES(PLACES, x) \
         __VA_ARGS__ \
         if (streams) \
             stream_lines(to + i, held, STRIDE * sizeof(T) / 64); \
     } \
     end_of_stream(far); \
 }
-/* The steps of a stride. */
-#define IN_STRIDE(...) { \
+/* The steps of a stride, `at` being their places. */
+#define IN_STRIDE(PLACES, x, ...) { \
     LOOP_OF_STEPS \
     for (int k = 0; k < STRIDE; k += LANES * STEPS) { \
+        const struct TYPE(places) at = PLACES((x) + k); \
         __VA_ARGS__ \
     } \
 }
+/* The same of a stride of EACH_STRIDE.  Where registers are enough the places of each are found before the polynomials
+ * of the one before are evaluated: by the time they are wanted they are there, while a scheduler that holds some
+ * hundred operations would have none of the next stride's.  In cache tanh of floats takes 0.82 of the time so, gelu
+ * 0.92, elu 0.91, gradients 0.88 to 0.97, doubles 0.84 to 0.92. */
+#if defined(__AVX512F__)
+#define FIRST_PLACES(PLACES, x) \
+    if (stop == 0) \
+        return; \
+    struct TYPE(places) next = PLACES(x);
+#define NEXT_PLACES(PLACES, x) \
+    const struct TYPE(places) at = next; \
+    next = PLACES((x) + (i + STRIDE < stop ? i + STRIDE : i));
+#define WITH_PLACES(PLACES, x, ...) { \
+    enum { k = 0 }; \
+    __VA_ARGS__ \
+}
+#define SOME_FAR(at, otherwise) (at).some_far
+#else
+#define FIRST_PLACES(PLACES, x)
+#define NEXT_PLACES(PLACES, x) struct TYPE(places) at;
+#define WITH_PLACES(PLACES, x, ...) { \
+    (void)at; \
+    IN_STRIDE(PLACES, x, __VA_ARGS__) \
+}
+#define SOME_FAR(at, otherwise) (otherwise)
+#endif
 /* Its elements, and those of a round. */
 #define EACH_OF(count, ...) { \
     _Pragma("omp simd") \
@@ -43,11 +75,14 @@ KERNEL(name##_forward) \
     const T *x = (const T *)args[0], *as = p > 0 ? (const T *)args[1] : NULL; \
     T *y = (T *)args[1 + p]; \
     if (p > 0 && (form & ARRAY_PARAMETERS)) \
-        EACH_STRIDE(args, 1 + p, y, \
+        EACH_STRIDE(args, 1 + p, y, TYPE(name##_steps_places), x, \
             AHEAD_OF_STRIDE(x + i) \
-            IN_STRIDE(TYPE(name##_steps)(x + i + k, as + i + k, 1, into + k);)) \
+            WITH_PLACES(TYPE(name##_steps_places), x + i, \
+                TYPE(name##_steps)(at, x + i + k, as + i + k, 1, into + k);)) \
     else \
-        EACH_STRIDE(args, 1, y, AHEAD_OF_STRIDE(x + i) IN_STRIDE(TYPE(name##_steps)(x + i + k, as, 0, into + k);)) \
+        EACH_STRIDE(args, 1, y, TYPE(name##_steps_places), x, \
+            AHEAD_OF_STRIDE(x + i) \
+            WITH_PLACES(TYPE(name##_steps_places), x + i, TYPE(name##_steps)(at, x + i + k, as, 0, into + k);)) \
 }
 
 /* Processors without fused multiply-add take the general functions, for their bits are their own anyway. */
@@ -87,12 +122,12 @@ static __attribute__((noinline)) void TYPE(name##_mixed)(const T *x, T *y) \
     TYPE(name##_all)(x, far); \
     EACH_OF_STRIDE(y[k] = TYPE(name##_is_far)(x[k]) ? far[k] : near[k];) \
 } \
-INLINE void TYPE(name##_stride)(const T *x, T *y) \
+INLINE void TYPE(name##_stride)(struct TYPE(places) at, const T *x, T *y) \
 { \
-    if (__builtin_expect(TYPE(name##_some_far_of_stride)(x), 0)) \
+    if (__builtin_expect(SOME_FAR(at, TYPE(name##_some_far_of_stride)(x)), 0)) \
         TYPE(name##_mixed)(x, y); \
     else \
-        IN_STRIDE(TYPE(name##_near)(x + k, y + k);) \
+        WITH_PLACES(TYPE(name##_near_places), x, TYPE(name##_near)(at, x + k, y + k);) \
 }
 #define NEAR_GRADIENT_STRIDE(name) \
 INLINE int TYPE(through_##name##_some_far_of_stride)(const T *x) \
@@ -110,13 +145,15 @@ static __attribute__((noinline)) void TYPE(name##_gradient_mixed)(const T *grad,
     EACH_OF_STRIDE( \
         grad_x[k] = TYPE(through_##name##_is_far)(x[k]) | !(ABS(grad[k]) <= LARGEST) ? far[k] : near[k];) \
 } \
-INLINE void TYPE(name##_gradient_stride)(const T *grad, const T *x, T *grad_x) \
+INLINE void TYPE(name##_gradient_stride)(struct TYPE(places) at, const T *grad, const T *x, T *grad_x) \
 { \
     if (__builtin_expect( \
-            TYPE(through_##name##_some_far_of_stride)(x) | TYPE(some_infinite_of_stride)(grad), 0)) \
+            SOME_FAR(at, TYPE(through_##name##_some_far_of_stride)(x)) \
+                | (TYPE(through_##name##_of_finite) && TYPE(some_infinite_of_stride)(grad)), 0)) \
         TYPE(name##_gradient_mixed)(grad, x, grad_x); \
     else \
-        IN_STRIDE(TYPE(through_##name##_near)(grad + k, x + k, grad_x + k);) \
+        WITH_PLACES(TYPE(through_##name##_near_places), x, \
+            TYPE(through_##name##_near)(at, grad + k, x + k, grad_x + k);) \
 }
 
 /* A row with a parameter, for which BODY makes values (gradients) of 1; without one it makes all.  An element whose own
@@ -182,14 +219,19 @@ NEAR_STRIDE(name) \
 INLINE void TYPE(name##_of_1)(const T *x, T *y, ptrdiff_t n) \
 { \
     char *const args[] = {(char *)x}; \
-    EACH_STRIDE(args, 1, y, AHEAD_OF_STRIDE(x + i) TYPE(name##_stride)(x + i, into);) \
+    EACH_STRIDE(args, 1, y, TYPE(name##_near_places), x, \
+        AHEAD_OF_STRIDE(x + i) \
+        TYPE(name##_stride)(at, x + i, into);) \
 }
 #define VALUES_NEAR_OF(name) \
 INLINE void TYPE(name##_all)(const T *x, T *y) { EACH_OF_STRIDE(y[k] = TYPE(name##_value)(x[k], 1, 0);) } \
 VALUES_NEAR(name)
 #define VALUE_NEAR(...) VALUE_WITH_1(VALUES_NEAR_OF, __VA_ARGS__)
 #define VALUE_NEAR_OR_IN_STEPS(name, ...) \
-INLINE void TYPE(name##_all)(const T *x, T *y) { IN_STRIDE(TYPE(name##_steps)(x + k, NULL, 0, y + k);) } \
+INLINE void TYPE(name##_all)(const T *x, T *y) \
+{ \
+    IN_STRIDE(TYPE(name##_steps_places), x, TYPE(name##_steps)(at, x + k, NULL, 0, y + k);) \
+} \
 VALUES_NEAR(name) \
 KERNEL(name##_forward) { TYPE(name##_of_1)((const T *)args[0], (T *)args[1], n); }
 
@@ -198,10 +240,10 @@ NEAR_GRADIENT_STRIDE(name) \
 INLINE void TYPE(name##_gradient_of_1)(const T *grad, const T *x, T *grad_x, ptrdiff_t n) \
 { \
     char *const args[] = {(char *)grad, (char *)x}; \
-    EACH_STRIDE(args, 2, grad_x, \
+    EACH_STRIDE(args, 2, grad_x, TYPE(through_##name##_near_places), x, \
         AHEAD_OF_STRIDE(grad + i) \
         AHEAD_OF_STRIDE(x + i) \
-        TYPE(name##_gradient_stride)(grad + i, x + i, into);) \
+        TYPE(name##_gradient_stride)(at, grad + i, x + i, into);) \
 }
 #define GRADIENTS_NEAR_OF(name) \
 INLINE void TYPE(name##_gradient_all)(const T *grad, const T *x, T *grad_x) \
@@ -213,7 +255,7 @@ GRADIENTS_NEAR(name)
 #define GRADIENT_NEAR_OR_IN_STEPS(name, ...) \
 INLINE void TYPE(name##_gradient_all)(const T *grad, const T *x, T *grad_x) \
 { \
-    IN_STRIDE(TYPE(through_##name##_steps)(grad + k, x + k, grad_x + k);) \
+    IN_STRIDE(TYPE(through_##name##_steps_places), x, TYPE(through_##name##_steps)(at, grad + k, x + k, grad_x + k);) \
 } \
 GRADIENTS_NEAR(name) \
 KERNEL(name##_backward) \
@@ -259,7 +301,9 @@ KERNEL(name##_backward) \
 { \
     const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
     T *grad_x = (T *)args[2]; \
-    EACH_STRIDE(args, 2, grad_x, IN_STRIDE(TYPE(through_##name##_steps)(grad + i + k, x + i + k, into + k);)) \
+    EACH_STRIDE(args, 2, grad_x, TYPE(through_##name##_steps_places), x, \
+        WITH_PLACES(TYPE(through_##name##_steps_places), x + i, \
+            TYPE(through_##name##_steps)(at, grad + i + k, x + i + k, into + k);)) \
 }
 #endif
 

@@ -16,9 +16,12 @@
 #undef POWER_OF_TWO
 #undef NOT_NEGATIVE
 #undef NOT_POSITIVE
-#undef IS_BELOW
 #undef IS_ABOVE
-#undef ANY
+#undef TRUTHS
+#undef NONE
+#undef OR_BELOW
+#undef OR_ABOVE
+#undef SOME
 #undef IS_NEGATIVE
 #undef IS_FINITE
 #undef IS_NOT_BELOW
@@ -38,5 +41,10 @@
 #undef NEAR_UNTIL_ROUNDED_AWAY
 #undef PRODUCT
 #undef PRODUCT_PLUS
+#undef PRODUCT_IS_OF_FINITE
+#undef LOOKS_UP
+#undef VALUES_LESS
+#undef EVEN_SLOPE
+#undef SLOPE_WITH_TAIL
 #undef T
 #undef TYPE

@@ -7,7 +7,9 @@
 /* MAGNITUDE_TO(v, bound) is the smaller of |v| and bound, NaN for NaN; with FOR_NUMBERS, for which AVX-512 has
  * one instruction, it is either of the two for NaN.  LOOK_UP takes one of sixteen floats by the last bits of v;
  * LOOK_UP_LOW does where they are eight that stand twice, or no v is above 7.  FUSED rounds once.  KEPT is v or 0.
- * IS_MINUS and what follows it go by the sign, even that of 0. */
+ * IS_MINUS and what follows it go by the sign, even that of 0.  TRUTHS, from NONE on, gather by OR_BELOW and OR_ABOVE
+ * whether SOME element is so, which NaN never is: with AVX-512 those that are not, as its comparisons take an `and`
+ * along, but no `or`. */
 #if defined(__AVX512F__)
 enum { LANES_f32 = 16 };
 #define VECTOR __m512
@@ -32,9 +34,12 @@ enum { LANES_f32 = 16 };
 #define IS_NOT_MINUS(v) ((__mmask16)~IS_MINUS(v))
 #define NEGATED_FOR_NEGATIVE(v, sign) WITH_BITS(v, sign, 0x78)
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) WITH_BITS(v, sign, 0xb4)
-#define IS_BELOW(v, bound) _mm512_cmp_ps_mask(v, ALL(bound), _CMP_LT_OQ)
 #define IS_ABOVE(v, bound) _mm512_cmp_ps_mask(v, ALL(bound), _CMP_GT_OQ)
-#define ANY(mask) (mask)
+#define TRUTHS __mmask16
+#define NONE ((__mmask16)-1)
+#define OR_BELOW(truths, v, bound) _mm512_mask_cmp_ps_mask(truths, v, ALL(bound), _CMP_NLT_UQ)
+#define OR_ABOVE(truths, v, bound) _mm512_mask_cmp_ps_mask(truths, v, ALL(bound), _CMP_NGT_UQ)
+#define SOME(truths) ((truths) != NONE)
 #define IS_NEGATIVE(v) _mm512_cmp_ps_mask(v, ALL(0), _CMP_LT_OQ)
 #define IS_FINITE(v) _mm512_cmp_ps_mask(MAGNITUDE(v), ALL(FLT_MAX), _CMP_LE_OQ)
 #define IS_NOT_BELOW(v, bound) _mm512_cmp_ps_mask(v, ALL(bound), _CMP_NLT_UQ)
@@ -65,9 +70,12 @@ enum { LANES_f32 = 8 };
 #define IS_NOT_MINUS(v) IS_MINUS(_mm256_xor_ps(ALL(-0.0f), v))
 #define NEGATED_FOR_NEGATIVE(v, sign) _mm256_xor_ps(v, _mm256_and_ps(ALL(-0.0f), sign))
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) _mm256_xor_ps(v, _mm256_andnot_ps(sign, ALL(-0.0f)))
-#define IS_BELOW(v, bound) _mm256_cmp_ps(v, ALL(bound), _CMP_LT_OQ)
 #define IS_ABOVE(v, bound) _mm256_cmp_ps(v, ALL(bound), _CMP_GT_OQ)
-#define ANY(mask) _mm256_movemask_ps(mask)
+#define TRUTHS __m256
+#define NONE _mm256_setzero_ps()
+#define OR_BELOW(truths, v, bound) _mm256_or_ps(truths, _mm256_cmp_ps(v, ALL(bound), _CMP_LT_OQ))
+#define OR_ABOVE(truths, v, bound) _mm256_or_ps(truths, IS_ABOVE(v, bound))
+#define SOME(truths) _mm256_movemask_ps(truths)
 #define IS_NEGATIVE(v) _mm256_cmp_ps(v, ALL(0), _CMP_LT_OQ)
 #define IS_FINITE(v) _mm256_cmp_ps(MAGNITUDE(v), ALL(FLT_MAX), _CMP_LE_OQ)
 #define IS_NOT_BELOW(v, bound) _mm256_cmp_ps(v, ALL(bound), _CMP_NLT_UQ)
@@ -96,9 +104,12 @@ enum { LANES_f32 = 1 };
 #define IS_NOT_MINUS(v) (!IS_MINUS(v))
 #define NEGATED_FOR_NEGATIVE(v, sign) ((v) * __builtin_copysignf(1.0f, sign))
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) ((v) * __builtin_copysignf(1.0f, -(sign)))
-#define IS_BELOW(v, bound) ((v) < (bound))
 #define IS_ABOVE(v, bound) ((v) > (bound))
-#define ANY(mask) (mask)
+#define TRUTHS int
+#define NONE 0
+#define OR_BELOW(truths, v, bound) ((truths) | ((v) < (bound)))
+#define OR_ABOVE(truths, v, bound) ((truths) | ((v) > (bound)))
+#define SOME(truths) (truths)
 #define IS_NEGATIVE(v) ((v) < 0)
 #define IS_FINITE(v) (MAGNITUDE(v) <= FLT_MAX)
 #define IS_NOT_BELOW(v, bound) (!((v) < (bound)))
@@ -112,7 +123,7 @@ enum { LANES_f32 = 1 };
 #define PLACES(v, intervals) ((intervals)->shift ? WITHOUT_LAST(v, (intervals)->shift) : (v))
 #if defined(__AVX2__) && !defined(__AVX512F__)
 #define SOME_HIGH(k, intervals) ((intervals)->count == 16 && __builtin_expect( \
-    ANY(FOURTH_LAST_FIRST(_mm256_or_ps(_mm256_or_ps(k[0], k[1]), _mm256_or_ps(k[2], k[3])))), 0))
+    SOME(FOURTH_LAST_FIRST(_mm256_or_ps(_mm256_or_ps(k[0], k[1]), _mm256_or_ps(k[2], k[3])))), 0))
 #else
 #define SOME_HIGH(k, intervals) 1
 #endif

@@ -27,9 +27,11 @@ enum { LANES_f64 = 8 };
 #define NOT_POSITIVE(v) _mm512_min_pd(ALL(-0.0), v)
 #define IS_NOT_MINUS(v) ((__mmask8)~_mm512_movepi64_mask(_mm512_castpd_si512(v)))
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) WITH_BITS(v, sign, 0xb4)
-#define IS_BELOW(v, bound) _mm512_cmp_pd_mask(v, ALL(bound), _CMP_LT_OQ)
-#define IS_ABOVE(v, bound) _mm512_cmp_pd_mask(v, ALL(bound), _CMP_GT_OQ)
-#define ANY(mask) (mask)
+#define TRUTHS __mmask8
+#define NONE ((__mmask8)-1)
+#define OR_BELOW(truths, v, bound) _mm512_mask_cmp_pd_mask(truths, v, ALL(bound), _CMP_NLT_UQ)
+#define OR_ABOVE(truths, v, bound) _mm512_mask_cmp_pd_mask(truths, v, ALL(bound), _CMP_NGT_UQ)
+#define SOME(truths) ((truths) != NONE)
 #define IS_NEGATIVE(v) _mm512_cmp_pd_mask(v, ALL(0), _CMP_LT_OQ)
 #define KEPT(mask, v) _mm512_maskz_mov_pd(mask, v)
 #define CHOSEN(mask, v, other) _mm512_mask_blend_pd(mask, other, v)
@@ -53,15 +55,17 @@ enum { LANES_f64 = 4 };
 #define LOOK_UP(eight, places) \
     _mm256_blendv_pd(LOOK_UP_LOW(eight, places), LOOK_UP_LOW((eight) + 4, places), FOURTH_LAST_FIRST(places))
 #define SOME_HIGH(k, intervals) __builtin_expect( \
-    ANY(FOURTH_LAST_FIRST(_mm256_or_pd(_mm256_or_pd(k[0], k[1]), _mm256_or_pd(k[2], k[3])))), 0)
+    SOME(FOURTH_LAST_FIRST(_mm256_or_pd(_mm256_or_pd(k[0], k[1]), _mm256_or_pd(k[2], k[3])))), 0)
 #define NOT_NEGATIVE(v) _mm256_max_pd(ALL(-0.0), v)
 #define NOT_POSITIVE(v) _mm256_min_pd(ALL(-0.0), v)
 /* To choose by, which looks at signs. */
 #define IS_NOT_MINUS(v) _mm256_xor_pd(ALL(-0.0), v)
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) _mm256_xor_pd(v, _mm256_andnot_pd(sign, ALL(-0.0)))
-#define IS_BELOW(v, bound) _mm256_cmp_pd(v, ALL(bound), _CMP_LT_OQ)
-#define IS_ABOVE(v, bound) _mm256_cmp_pd(v, ALL(bound), _CMP_GT_OQ)
-#define ANY(mask) _mm256_movemask_pd(mask)
+#define TRUTHS __m256d
+#define NONE _mm256_setzero_pd()
+#define OR_BELOW(truths, v, bound) _mm256_or_pd(truths, _mm256_cmp_pd(v, ALL(bound), _CMP_LT_OQ))
+#define OR_ABOVE(truths, v, bound) _mm256_or_pd(truths, _mm256_cmp_pd(v, ALL(bound), _CMP_GT_OQ))
+#define SOME(truths) _mm256_movemask_pd(truths)
 #define IS_NEGATIVE(v) _mm256_cmp_pd(v, ALL(0), _CMP_LT_OQ)
 #define KEPT(mask, v) _mm256_blendv_pd(ALL(0), v, mask)
 #define CHOSEN(mask, v, other) _mm256_blendv_pd(other, v, mask)
@@ -88,9 +92,11 @@ enum { LANES_f64 = 1 };
 #define NOT_POSITIVE(v) ((v) > -0.0 ? -0.0 : (v))
 #define IS_NOT_MINUS(v) (!(bits_of(v) >> 63))
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) ((v) * __builtin_copysign(1.0, -(sign)))
-#define IS_BELOW(v, bound) ((v) < (bound))
-#define IS_ABOVE(v, bound) ((v) > (bound))
-#define ANY(mask) (mask)
+#define TRUTHS int
+#define NONE 0
+#define OR_BELOW(truths, v, bound) ((truths) | ((v) < (bound)))
+#define OR_ABOVE(truths, v, bound) ((truths) | ((v) > (bound)))
+#define SOME(truths) (truths)
 #define IS_NEGATIVE(v) ((v) < 0)
 #define KEPT(mask, v) kept_f64(mask, v)
 #define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
