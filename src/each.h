@@ -39,8 +39,13 @@
             const int streams = AS_ONE_LOOP(far); \
             _Alignas(64) T held[64]; \
             T *const into = streams ? held : to + done; \
-            for (int o = 0; o < (first); o++) \
-                AHEAD_BY(distance, (const T *)args[o] + done, 64 * sizeof(T), 0) \
+            if ((first) > 1 && streams) { \
+                if (done * sizeof(T) % TOGETHER == 0) \
+                    for (int o = 0; o < (first); o++) \
+                        AHEAD_BY(TOGETHER, (const T *)args[o] + done, TOGETHER, 0) \
+            } else \
+                for (int o = 0; o < (first); o++) \
+                    AHEAD_BY(distance, (const T *)args[o] + done, 64 * sizeof(T), 0) \
             if (!streams) \
                 AHEAD(to + done, 64 * sizeof(T), 1) \
             _Pragma("omp simd") \
