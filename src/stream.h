@@ -54,8 +54,9 @@ static inline void end_of_stream(int streams) {}
 #define AS_ONE_LOOP(streams) 0
 #endif
 
-/* Bytes of an input that selections of two ask for at a time, so far ahead: memory gives neighbours faster than lines of
- * both in turn.  At 16,000,000 floats gradients take 0.94 to 0.98 of the time that they take line by line, 4 KiB ahead. */
+/* Bytes of an input that selections of two ask for at a time, so far ahead: memory gives neighbours faster than lines
+ * of both in turn.  At 16,000,000 floats gradients take 0.94 to 0.98 of the time that they take line by line, 4 KiB
+ * ahead. */
 enum { TOGETHER = 1024 };
 
 /* How far on each input is asked for: outputs that are not read leave room for more.  At 16,000,000 floats values take
