@@ -70,11 +70,59 @@ VMATH void TYPE(looked_up)(const struct TYPE(intervals) *intervals, struct TYPE(
 
 #undef POLYNOMIALS
 
-/* Whether some of LANES * STEPS elements are far, on either side or on the left, and whether one is; NaN is not. */
-VMATH int TYPE(some_beyond)(T end, const T *x)
+/* Which of LANES * STEPS elements are larger than `most`, or below `low`, a bit each, and whether some are; NaN never
+ * is. */
+VMATH uint64_t TYPE(bits_larger)(T most, const T *x)
+{
+    uint64_t bits = 0;
+    EACH_STEP(bits |= (uint64_t)WHICH(OR_ABOVE(NONE, MAGNITUDE(AGAIN(x)), most)) << s * LANES);
+    return bits;
+}
+VMATH uint64_t TYPE(bits_below)(T low, const T *x)
+{
+    uint64_t bits = 0;
+    EACH_STEP(bits |= (uint64_t)WHICH(OR_BELOW(NONE, AGAIN(x), low)) << s * LANES);
+    return bits;
+}
+/* Elements of x, those of the bits, one after the other, and how many they are (what follows them is written over);
+ * and back into y.  AVX-512 takes those of a vector together, unless they are few: gelu of floats of deviation 3, with
+ * one or two a stride, takes 0.8 of the time one by one, from -10 to 10 1.1. */
+VMATH ptrdiff_t TYPE(gathered)(uint64_t bits, const T *x, T *to)
+{
+    ptrdiff_t count = 0;
+#if defined(__AVX512F__)
+    if (__builtin_popcountll(bits) > FEW) {
+        EACH_STEP((STORE(to + count, COMPRESSED(bits >> s * LANES, AGAIN(x))),
+                   count += COUNT(bits >> s * LANES)));
+        return count;
+    }
+#endif
+    for (; bits != 0; bits &= bits - 1)
+        to[count++] = x[__builtin_ctzll(bits)];
+    return count;
+}
+VMATH void TYPE(scattered)(uint64_t bits, const T *from, T *y)
+{
+#if defined(__AVX512F__)
+    if (__builtin_popcountll(bits) > FEW) {
+        EACH_STEP((STORE(y + s * LANES, EXPANDED(AGAIN(y), bits >> s * LANES, LOAD(from))),
+                   from += COUNT(bits >> s * LANES)));
+        return;
+    }
+#endif
+    for (; bits != 0; bits &= bits - 1)
+        y[__builtin_ctzll(bits)] = *from++;
+}
+VMATH int TYPE(some_larger)(T most, const T *x)
 {
     TRUTHS far = NONE;
-    EACH_STEP(far = OR_ABOVE(far, MAGNITUDE(AGAIN(x)), end));
+    EACH_STEP(far = OR_ABOVE(far, MAGNITUDE(AGAIN(x)), most));
+    return SOME(far);
+}
+VMATH int TYPE(some_below)(T low, const T *x)
+{
+    TRUTHS far = NONE;
+    EACH_STEP(far = OR_BELOW(far, AGAIN(x), low));
     return SOME(far);
 }
 
@@ -86,16 +134,12 @@ VMATH struct TYPE(places) TYPE(name##_places)(const T *x) \
     at.some_far = is_some_far; \
     return at; \
 }
+/* Functions of what is not far, on either side or on the left. */
 #define NEAR(name, table) \
-VMATH int TYPE(name##_some_far)(const T *x) { return TYPE(some_beyond)(TYPE(table##_intervals).end, x); } \
-VMATH int TYPE(name##_is_far)(T x) { return x < -TYPE(table##_intervals).end || x > TYPE(table##_intervals).end; } \
+VMATH int TYPE(name##_some_far)(const T *x) { return TYPE(some_larger)(TYPE(table##_intervals).end, x); } \
+VMATH uint64_t TYPE(name##_far_bits)(const T *x) { return TYPE(bits_larger)(TYPE(table##_intervals).end, x); } \
 LOOKS_UP(name##_near, table, places_within, TYPE(name##_some_far)(x))
 #define NEAR_ON_THE_LEFT(name, table, FROM) \
-VMATH int TYPE(name##_some_far)(const T *x) \
-{ \
-    TRUTHS far = NONE; \
-    EACH_STEP(far = OR_BELOW(far, AGAIN(x), -TYPE(table##_intervals).end)); \
-    return SOME(far); \
-} \
-VMATH int TYPE(name##_is_far)(T x) { return x < -TYPE(table##_intervals).end; } \
+VMATH int TYPE(name##_some_far)(const T *x) { return TYPE(some_below)(-TYPE(table##_intervals).end, x); } \
+VMATH uint64_t TYPE(name##_far_bits)(const T *x) { return TYPE(bits_below)(-TYPE(table##_intervals).end, x); } \
 LOOKS_UP(name##_near, table, FROM, TYPE(name##_some_far)(x))

@@ -2,8 +2,7 @@
  * exponential, no division, and but one rounding or two, so that nothing has to be carried along.  In cache, with
  * AVX-512, gelu of floats takes 0.52 of the time of a polynomial times an exponential, sigmoid 0.77, silu 0.67 of that
  * of an exponential and a division; with AVX2 0.55, 0.68 and 0.59.  Each function reaches to the end of its table,
- * which normally distributed inputs do not; where one element of a stride does, steps.h takes the general function for
- * it.
+ * which normally distributed inputs do not; what does takes the general function (far.h).
  *
  * For processors with fused multiply-add, which all take the same path, so that their bits are the same.
  *

@@ -12,6 +12,9 @@ enum { STEPS = 4 };
 enum { STEPS = 1 };
 #endif
 
+/* So many elements are taken from vectors one by one. */
+enum { FEW = 6 };
+
 /* Hides that another branch looks up by the same v, lest GCC does so before, with too few registers. */
 #if defined(__AVX2__) && !defined(__AVX512F__)
 #define APART(v) __asm__("" : "+x"(v))

@@ -22,6 +22,10 @@
 #undef OR_BELOW
 #undef OR_ABOVE
 #undef SOME
+#undef WHICH
+#undef COMPRESSED
+#undef EXPANDED
+#undef COUNT
 #undef IS_NEGATIVE
 #undef IS_FINITE
 #undef IS_NOT_BELOW

@@ -8,8 +8,8 @@
  * one instruction, it is either of the two for NaN.  LOOK_UP takes one of sixteen floats by the last bits of v;
  * LOOK_UP_LOW does where they are eight that stand twice, or no v is above 7.  FUSED rounds once.  KEPT is v or 0.
  * IS_MINUS and what follows it go by the sign, even that of 0.  TRUTHS, from NONE on, gather by OR_BELOW and OR_ABOVE
- * whether SOME element is so, which NaN never is: with AVX-512 those that are not, as its comparisons take an `and`
- * along, but no `or`. */
+ * whether SOME element is so, and WHICH are, which NaN never is: with AVX-512 those that are not, as its
+ * comparisons take an `and` along, but no `or`. */
 #if defined(__AVX512F__)
 enum { LANES_f32 = 16 };
 #define VECTOR __m512
@@ -40,6 +40,10 @@ enum { LANES_f32 = 16 };
 #define OR_BELOW(truths, v, bound) _mm512_mask_cmp_ps_mask(truths, v, ALL(bound), _CMP_NLT_UQ)
 #define OR_ABOVE(truths, v, bound) _mm512_mask_cmp_ps_mask(truths, v, ALL(bound), _CMP_NGT_UQ)
 #define SOME(truths) ((truths) != NONE)
+#define WHICH(truths) ((__mmask16)~(truths))
+#define COMPRESSED(bits, v) _mm512_maskz_compress_ps((__mmask16)(bits), v)
+#define EXPANDED(v, bits, some) _mm512_mask_expand_ps(v, (__mmask16)(bits), some)
+#define COUNT(bits) __builtin_popcount((__mmask16)(bits))
 #define IS_NEGATIVE(v) _mm512_cmp_ps_mask(v, ALL(0), _CMP_LT_OQ)
 #define IS_FINITE(v) _mm512_cmp_ps_mask(MAGNITUDE(v), ALL(FLT_MAX), _CMP_LE_OQ)
 #define IS_NOT_BELOW(v, bound) _mm512_cmp_ps_mask(v, ALL(bound), _CMP_NLT_UQ)
@@ -76,6 +80,7 @@ enum { LANES_f32 = 8 };
 #define OR_BELOW(truths, v, bound) _mm256_or_ps(truths, _mm256_cmp_ps(v, ALL(bound), _CMP_LT_OQ))
 #define OR_ABOVE(truths, v, bound) _mm256_or_ps(truths, IS_ABOVE(v, bound))
 #define SOME(truths) _mm256_movemask_ps(truths)
+#define WHICH(truths) _mm256_movemask_ps(truths)
 #define IS_NEGATIVE(v) _mm256_cmp_ps(v, ALL(0), _CMP_LT_OQ)
 #define IS_FINITE(v) _mm256_cmp_ps(MAGNITUDE(v), ALL(FLT_MAX), _CMP_LE_OQ)
 #define IS_NOT_BELOW(v, bound) _mm256_cmp_ps(v, ALL(bound), _CMP_NLT_UQ)
@@ -110,6 +115,7 @@ enum { LANES_f32 = 1 };
 #define OR_BELOW(truths, v, bound) ((truths) | ((v) < (bound)))
 #define OR_ABOVE(truths, v, bound) ((truths) | ((v) > (bound)))
 #define SOME(truths) (truths)
+#define WHICH(truths) (truths)
 #define IS_NEGATIVE(v) ((v) < 0)
 #define IS_FINITE(v) (MAGNITUDE(v) <= FLT_MAX)
 #define IS_NOT_BELOW(v, bound) (!((v) < (bound)))

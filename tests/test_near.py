@@ -61,6 +61,20 @@ def test_each_gradient_is_what_it_is_alone(row, dtype, isa):
             np.testing.assert_array_equal(bits(function(grad, in_x, *parameters, out=in_x)), bits(alone))
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("row", ROWS)
+def test_more_than_are_set_aside(row, dtype, isa):
+    parameters = np.array(ulp.default_parameters(row), dtype)
+    *_, some, half, all_far = mixtures(dtype)
+    for x in (some, half, all_far):
+        for name, inputs in ((row, [x]), (f"{row}_backward", [np.full_like(x, 0.75), x])):
+            function = getattr(ufuncs, name)
+            expected = np.tile(bits(function(*inputs, *parameters)), 20)
+            many = [np.tile(one, 20) for one in inputs]
+            np.testing.assert_array_equal(bits(function(*many, *parameters)), expected)
+            np.testing.assert_array_equal(bits(function(*many, *parameters, out=many[-1])), expected)
+
+
 @pytest.mark.parametrize("row", ROWS)
 def test_an_infinite_gradient_has_the_sign_of_the_slope(row, isa):
     x = np.array([-9.0, -3.0, -0.5, 0.25, 3.0, 9.0], np.float32)
