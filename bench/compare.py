@@ -189,7 +189,8 @@ def scaling(rows, threads, size=1_000_000, rounds=41):
     for _ in range(rounds):
         for (row, count), taken in times.items():
             with fastrelu.num_threads(count):
-                for _ in range(5):
+                # Threads fall asleep while one works, and calls that wait for them in vain go on alone for a while.
+                for _ in range(20):
                     functions[row]()
                 start = time.perf_counter()
                 functions[row]()
