@@ -23,8 +23,9 @@ enum { FAR = 12 * 1024 * 1024 };
  * write.  From half of it on it takes 0.94 to 1.1 of the time to ask for lines to be written. */
 enum { BEYOND_ONE_CORE = 1024 * 1024 };
 
-/* Whether values of so many bytes come from, and go to, a cache that cores share: of which, with two of 16 MiB each, it
- * takes 1.1 of the time to ask for lines to be written, with two of 12 MiB each 0.82. */
+/* Whether a thread's values of so many bytes come from, and go to, a cache that cores share (32 MiB, Zen 5).  With
+ * input and output of 12 MB each, for two threads, it takes 0.82 of the time to ask for lines to be written; with 16 MB
+ * each, which that does not hold, 1.1. */
 static inline int is_shared(const char *to, char *const *args, int inputs, size_t bytes)
 {
     return inputs == 1 && (args[0] == to ? bytes > 2 * BEYOND_ONE_CORE : 2 * bytes <= FAR);

@@ -87,9 +87,9 @@ HALVES_KERNEL(name##_backward_##half) \
 #define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, ...) HALVES_##cost(HALVES_##dtypes(name))
 #include "activations.def"
 
-/* Rows of exponentials that look them up, for float16, by strides: of the time of passes over blocks values take
- * 0.93, gradients 0.86.  What is not near, and other parameters than 1, go through the kernel of
- * floats.  With AVX2, of which registers are too few, gradients take 1.2 to 1.4 of the time, and values as long.
+/* Rows of exponentials that look them up, for float16, by strides: of the time of passes over blocks values take 0.93,
+ * gradients 0.86.  Strides in which something is far, and other parameters than 1, go through the kernel of floats.
+ * With AVX2, of which registers are too few, gradients take 1.2 to 1.4 of the time, and values as long.
  *
  * HALVES_BY_loop is the entry of such a row in the table of kernels.c, in place of that which follows. */
 #define HALVES_BY_PLAIN(kernel, ...) __VA_ARGS__

@@ -5,6 +5,7 @@
 #define LANES TYPE(LANES)
 #define STRIDE TYPE(STRIDE)
 enum { STRIDE = LANES > 1 ? LANES * STEPS : ROUND };
+
 /* A stride after the other, written past the caches where that pays.  The body has `i`, where it begins, `into`, where
  * it is to be written, and what WITH_PLACES and SOME_FAR below want. */
 #define EACH_STRIDE(args, inputs, to, PLACES, x, ...) { \
@@ -66,15 +67,13 @@ enum { STRIDE = LANES > 1 ? LANES * STEPS : ROUND };
 #define SOME_FAR(at, otherwise) (otherwise)
 #define MAGNITUDES_AGAIN(PLACES, x)
 #endif
-/* Its elements, and those of a round. */
-#define EACH_OF(count, ...) { \
+/* The elements of a round. */
+#define EACH_OF_ROUND(...) { \
     _Pragma("omp simd") \
-    for (int k = 0; k < (count); k++) { \
+    for (int k = 0; k < ROUND; k++) { \
         __VA_ARGS__ \
     } \
 }
-#define EACH_OF_STRIDE(...) EACH_OF(STRIDE, __VA_ARGS__)
-#define EACH_OF_ROUND(...) EACH_OF(ROUND, __VA_ARGS__)
 
 #define VALUE_IN_STEPS(name, ...) \
 KERNEL(name##_forward) \
