@@ -44,18 +44,24 @@ VMATH double fused_f64(double a, double b, double c)
 #define LARGE_END 1460
 #define LACKING 0x1p-40
 
-/* Good to 2^-61.9 of e^r (coefficients.py). */
+/* Of r^2 and higher powers, good to 2^-61.4 of e^r (coefficients.py). */
+static const double longer_exp_terms_f64[] = {
+    0.5, 0.1666666666666667, 0.04166666666666667, 0.008333333333326141, 0.0013888888888883752, 0.00019841269874800493,
+    2.4801587325533363e-05, 2.7557255425746435e-06, 2.7557273661348637e-07, 2.510520637395701e-08, 2.0914679376583935e-09,
+};
+
 VMATH double exp_series_f64(double r, double square, double factor, double scale)
 {
+    const double *const terms = longer_exp_terms_f64;
     const double scale_2 = scale * scale, scale_4 = scale_2 * scale_2;
     const double scale_6 = scale_4 * scale_2, scale_8 = scale_4 * scale_4;
     const double odd = scale * factor, fourth_power = square * square;
-    const double first = STEP(odd * 0.16666666666666666, r, scale * 0.5);
-    const double second = STEP(odd * scale_2 * 0.008333333333326136, r, scale * scale_2 * 0.04166666666666667);
-    const double third = STEP(odd * scale_4 * 0.00019841269874820627, r, scale * scale_4 * 0.0013888888888883748);
-    const double fourth = STEP(odd * scale_6 * 2.7557255400206422e-06, r, scale * scale_6 * 2.4801587325547743e-05);
-    const double fifth = STEP(odd * scale_8 * 2.5105217004720745e-08, r, scale * scale_8 * 2.75572736431103e-07);
-    const double high = STEP(scale * scale_8 * scale_2 * 2.0914686968086876e-09, square, fifth);
+    const double first = STEP(odd * terms[1], r, scale * terms[0]);
+    const double second = STEP(odd * scale_2 * terms[3], r, scale * scale_2 * terms[2]);
+    const double third = STEP(odd * scale_4 * terms[5], r, scale * scale_4 * terms[4]);
+    const double fourth = STEP(odd * scale_6 * terms[7], r, scale * scale_6 * terms[6]);
+    const double fifth = STEP(odd * scale_8 * terms[9], r, scale * scale_8 * terms[8]);
+    const double high = STEP(scale * scale_8 * scale_2 * terms[10], square, fifth);
     const double middle = STEP(fourth, square, third), low = STEP(second, square, first);
     return STEP(STEP(high, fourth_power, middle), fourth_power, low);
 }
