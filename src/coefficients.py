@@ -1,11 +1,27 @@
 """Print the polynomials of the mathematics in C: ``python src/coefficients.py`` (needs mpmath and SciPy).
 
-Each is the interpolation at Chebyshev nodes, worked out with 60 digits: within a small factor
-of the best polynomial of its degree.  The error printed with it is the largest relative one.
+Most are interpolations at Chebyshev nodes, worked out with 60 digits: within a small factor
+of the best polynomial of their degree.  The error printed with it is the largest relative one.
 """
 
 import numpy as np
-from mpmath import atanh, chebyfit, erfc, exp, log, mp, mpf, pi, sqrt, tanh
+from mpmath import (
+    atanh,
+    chebyfit,
+    cos,
+    erfc,
+    exp,
+    expm1,
+    log,
+    lu_solve,
+    matrix,
+    mp,
+    mpf,
+    pi,
+    polyval,
+    sqrt,
+    tanh,
+)
 from scipy.optimize import linprog
 
 mp.dps = 60
@@ -90,6 +106,20 @@ def single_exponential():
     return coefficients, error / 2**20
 
 
+def short_exponential():
+    """Return (e^r - 1 - r) / r^2 in ten terms, and the largest error of e^r - 1 relative to itself.
+
+    Times r, which counts there, errors are about as large everywhere where they are 0 at the roots of the eleventh
+    Chebyshev polynomial: the one at r = 0 is there already.
+    """
+    roots = [HALF_LN2 * cos(pi * (2 * k + 1) / 22) for k in range(11) if k != 5]
+    powers = matrix([[root**place for place in range(10)] for root in roots])
+    coefficients = [float(one) for one in lu_solve(powers, matrix([exp_rest(root) for root in roots]))]
+    points = [HALF_LN2 * k / 1000 for k in range(-1000, 1001) if k]
+    errors = [r**2 * (polyval(coefficients[::-1], r) - exp_rest(r)) / expm1(r) for r in points]
+    return coefficients, max(map(abs, errors))
+
+
 FITS = [
     ("e^r, float", exp_rest, -HALF_LN2, HALF_LN2, 6),
     ("e^r, double", exp_rest, -HALF_LN2, HALF_LN2, 11),
@@ -113,6 +143,10 @@ def main():
     print(f"e^r, in floats: 2^{np.log2(error):.1f}")
     for coefficient in coefficients:
         print(f"    {coefficient.hex()}")
+    coefficients, error = short_exponential()
+    print(f"e^r - 1, double: 2^{float(log(error, 2)):.1f}")
+    for coefficient in coefficients:
+        print(f"    {coefficient!r}")
     bits, error = reciprocal_start()
     print(f"reciprocal: {bits:#x}, {float(error):.4f}")
     for name, value in (

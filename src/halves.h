@@ -94,8 +94,7 @@ HALVES_KERNEL(name##_backward_##half) \
  * HALVES_BY_loop is the entry of such a row in the table of kernels.c, in place of that which follows. */
 #define HALVES_BY_PLAIN(kernel, ...) __VA_ARGS__
 #define HALVES_BY_NEAR HALVES_BY_STEPS
-#define HALVES_BY_FLOATS_NEAR HALVES_BY_STEPS
-#define HALVES_BY_STEPS_OR_NEAR HALVES_BY_STEPS
+#define HALVES_BY_FLOATS_STEPS HALVES_BY_STEPS
 #define HALVES_BY_NEAR_STEPS HALVES_BY_STEPS
 #define HALVES_BY_AS_SILU HALVES_BY_STEPS
 #define HALVES_BY_AS_ELU HALVES_BY_STEPS
@@ -129,11 +128,6 @@ _Static_assert((int)STRIDE == (int)HALVES && ROUND_OF(4) == HALVES, "a stride of
         } else { \
             all; \
         })
-#define HALVES_VALUE_STEPS(name) \
-HALVES_KERNEL(name##_forward_f16) \
-{ \
-    EACH_STRIDE_OF_HALVES(name, 1, name##_steps_places_f32, 1, name##_steps_f32(at, v, &a, 0, y), ); \
-}
 /* By the kernels of floats. */
 #define ALL_HALVES(name) \
 static __attribute__((noinline)) void name##_all_halves(float *x, float a, uint16_t *y) \
@@ -159,6 +153,13 @@ HALVES_KERNEL(name##_forward_f16) \
         (p == 0 || a == 1) && !at.some_far, name##_near_f32(at, v, y), name##_all_halves(v, a, to)); \
 }
 #define HALVES_VALUE_NEAR_STEPS HALVES_VALUE_NEAR
+#define HALVES_VALUE_STEPS(name) \
+ALL_HALVES(name) \
+HALVES_KERNEL(name##_forward_f16) \
+{ \
+    EACH_STRIDE_OF_HALVES(name, 1, name##_steps_places_f32, \
+        p == 0 || a == 1, name##_steps_f32(at, v, NULL, 0, y), name##_all_halves(v, a, to)); \
+}
 #define HALVES_GRADIENT_NEAR(name) \
 ALL_GRADIENT_HALVES(name) \
 HALVES_KERNEL(name##_backward_f16) \
@@ -214,9 +215,7 @@ HALVES_KERNEL(name##_backward_f16) \
 #define HALVES_GRADIENT_AS_SILU(name)
 #define HALVES_GRADIENT_AS_ELU(name)
 #endif
-#define HALVES_VALUE_FLOATS_NEAR(name) HALVES_VALUE_NEAR(name)
-#define HALVES_VALUE_STEPS_OR_NEAR(name) HALVES_VALUE_STEPS(name)
-#define HALVES_GRADIENT_FLOATS_NEAR(name) HALVES_GRADIENT_NEAR(name)
+#define HALVES_VALUE_FLOATS_STEPS(name) HALVES_VALUE_STEPS(name)
 #define HALVES_VALUE_PLAIN(name)
 #define HALVES_GRADIENT_PLAIN(name)
 #define ACTIVATION(name, cost, value_loop, gradient_loop, ...) \

@@ -6,7 +6,7 @@ from itertools import pairwise
 from textwrap import fill
 
 import numpy as np
-from mpmath import erfc, exp, expm1, log1p, mpf, pi, sqrt, tanh
+from mpmath import erfc, exp, log1p, mpf, pi, sqrt, tanh
 
 from coefficients import rounded_to_floats
 
@@ -25,24 +25,9 @@ def normal_slope(a):
     return exp(a * a / 2) * erfc(a / sqrt(2)) / 2 - a / sqrt(2 * pi)
 
 
-def below_1(a):
-    """Return 1 - e^-a."""
-    return -expm1(-a)
-
-
 def tanhshrink_ratio(a):
     """Return (a - tanh(a)) / a^2."""
     return (a - tanh(a)) / a**2
-
-
-def sigmoid_below(a):
-    """Return the sigmoid of -a."""
-    return 1 / (1 + exp(a))
-
-
-def silu_below(a):
-    """Return -silu(-a)."""
-    return a / (1 + exp(a))
 
 
 def gelu_below(a):
@@ -53,11 +38,6 @@ def gelu_below(a):
 def softplus_below(a):
     """Return softplus(-a)."""
     return log1p(exp(-a))
-
-
-def exponential(a):
-    """Return e^-a."""
-    return exp(-a)
 
 
 def selu_slope(a):
@@ -166,15 +146,11 @@ TABLES = [
     # Of all x.
     Table("tanh", tanh, 9.125, terms=7, narrowing=3, first=(0, 1, 0)),
     Table("tanhshrink", tanhshrink_ratio, 9.125, count=8, scale=3.25, first=(0,)),
-    Table("elu", below_1, 17.375, count=8, scale=1.71875, first=(0, 1)),
     Table("gelu_tail", normal_below, 14.75, count=8, scale=2.03125, first=(0, 0.5)),
     Table("gelu_slope_tail", normal_slope, 14.75, count=8, scale=2.03125, unit=2.0**-32, root=0.7518),
     # Of those that are not far from 0.
-    Table("sigmoid", sigmoid_below, 16, first=(0.5,)),
     Table("softplus", softplus_below, 16),
-    Table("exponential", exponential, 16, first=(1,)),
     Table("selu_slope", selu_slope, 16),
-    Table("silu", silu_below, 14, first=(0, 0.5)),
     Table("gelu", gelu_below, 6, narrowing=0.25, first=(0, 0.5)),
     Table("gelu_tanh", gelu_tanh_below, 5.25, narrowing=0.25, first=(0, 0.5)),
     Table("sigmoid_slope", sigmoid_slope, 14, first=(0.25, 0)),

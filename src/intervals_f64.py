@@ -8,9 +8,7 @@ import numpy as np
 from mpmath import cos, mp, mpf, pi
 
 from intervals import (
-    SELU_SCALE_ALPHA,
     Table,
-    below_1,
     gelu_below,
     gelu_slope,
     gelu_tanh_below,
@@ -27,14 +25,7 @@ mp.dps = 50
 NODES = 50
 
 
-def selu_below(a):
-    """Return -selu(-a)."""
-    return SELU_SCALE_ALPHA * below_1(a)
-
-
 TABLES = [
-    Table("elu", below_1, 12, 8, 15, 3, first=(0, 1)),
-    Table("selu", selu_below, 12, 8, 15, 3, first=(0,)),
     Table("softplus", softplus_below, 10, 8, 16, 2.5),
     Table("gelu", gelu_below, 5, 8, 16, 0.5, first=(0, 0.5)),
     Table("gelu_tanh", gelu_tanh_below, 4.75, 8, 17, 0.4, first=(0, 0.5)),

@@ -224,13 +224,9 @@ VMATH T TYPE(through_celu_left)(T g, T x, T alpha)
 #undef AS_BITS
 #undef FROM_BITS
 #undef DIGITS
-#undef BIAS
 #undef ABS
 #undef LARGEST
 #undef REDUCED
-#undef LN2_HIGH
-#undef LN2_LOW
-#undef WHOLE_SHIFT
 #undef ONE_FROM
 #undef GREATEST
 #undef EXTRA

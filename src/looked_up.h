@@ -70,32 +70,25 @@ VMATH void TYPE(looked_up)(const struct TYPE(intervals) *intervals, struct TYPE(
 
 #undef POLYNOMIALS
 
-/* Which of LANES * STEPS elements are larger than `most`, or below `low`, a bit each, and whether some are; NaN never
- * is. */
-VMATH uint64_t TYPE(bits_larger)(T most, const T *x)
-{
-    uint64_t bits = 0;
-    EACH_STEP(bits |= (uint64_t)WHICH(OR_ABOVE(NONE, MAGNITUDE(AGAIN(x)), most)) << s * LANES);
-    return bits;
+/* Which of LANES * STEPS elements are larger than a bound, below it or above it, a bit each, and whether some are; NaN
+ * never is. */
+#define COMPARED(such, OR, v) \
+VMATH uint64_t TYPE(bits_##such)(T bound, const T *x) \
+{ \
+    uint64_t bits = 0; \
+    EACH_STEP(bits |= (uint64_t)WHICH(OR(NONE, v, bound)) << s * LANES); \
+    return bits; \
+} \
+VMATH int TYPE(some_##such)(T bound, const T *x) \
+{ \
+    TRUTHS far = NONE; \
+    EACH_STEP(far = OR(far, v, bound)); \
+    return SOME(far); \
 }
-VMATH uint64_t TYPE(bits_below)(T low, const T *x)
-{
-    uint64_t bits = 0;
-    EACH_STEP(bits |= (uint64_t)WHICH(OR_BELOW(NONE, AGAIN(x), low)) << s * LANES);
-    return bits;
-}
-VMATH int TYPE(some_larger)(T most, const T *x)
-{
-    TRUTHS far = NONE;
-    EACH_STEP(far = OR_ABOVE(far, MAGNITUDE(AGAIN(x)), most));
-    return SOME(far);
-}
-VMATH int TYPE(some_below)(T low, const T *x)
-{
-    TRUTHS far = NONE;
-    EACH_STEP(far = OR_BELOW(far, AGAIN(x), low));
-    return SOME(far);
-}
+COMPARED(larger, OR_ABOVE, MAGNITUDE(AGAIN(x)))
+COMPARED(below, OR_BELOW, AGAIN(x))
+COMPARED(above, OR_ABOVE, AGAIN(x))
+#undef COMPARED
 
 /* Elements of x, those of the bits, one after the other, and how many they are (what follows them is written over);
  * and back into y.  AVX-512 takes those of a vector together, unless they are few: gelu of floats of deviation 3, with
@@ -135,12 +128,15 @@ VMATH struct TYPE(places) TYPE(name##_places)(const T *x) \
     at.some_far = is_some_far; \
     return at; \
 }
+/* What is far of name(at, x, ...): what compares so with the bound. */
+#define IS_FAR(name, such, bound) \
+VMATH uint64_t TYPE(name##_far_bits)(const T *x) { return TYPE(bits_##such)(bound, x); } \
+VMATH int TYPE(name##_some_far)(const T *x) { return TYPE(some_##such)(bound, x); }
+
 /* Functions of what is not far, on either side or on the left. */
 #define NEAR(name, table) \
-VMATH int TYPE(name##_some_far)(const T *x) { return TYPE(some_larger)(TYPE(table##_intervals).end, x); } \
-VMATH uint64_t TYPE(name##_far_bits)(const T *x) { return TYPE(bits_larger)(TYPE(table##_intervals).end, x); } \
+IS_FAR(name, larger, TYPE(table##_intervals).end) \
 LOOKS_UP(name##_near, table, places_within, TYPE(name##_some_far)(x))
 #define NEAR_ON_THE_LEFT(name, table, FROM) \
-VMATH int TYPE(name##_some_far)(const T *x) { return TYPE(some_below)(-TYPE(table##_intervals).end, x); } \
-VMATH uint64_t TYPE(name##_far_bits)(const T *x) { return TYPE(bits_below)(-TYPE(table##_intervals).end, x); } \
+IS_FAR(name, below, -TYPE(table##_intervals).end) \
 LOOKS_UP(name##_near, table, FROM, TYPE(name##_some_far)(x))

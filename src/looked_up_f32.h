@@ -6,7 +6,8 @@
  * Errors, in units of 2^-24 of the value: 0.3 of the polynomial, 0.9 of the exponential, and the last
  * rounding; what rounding the polynomial leaves is carried along.
  *
- * Each takes LANES * STEPS elements, their places, and a parameter, one for all (step 0) or one for each (step 1). */
+ * Each takes LANES * STEPS elements, their places, and a parameter, one for all (step 0) or one for each (step 1), or NULL
+ * for 1. */
 #ifndef FASTRELU_LOOKED_UP_F32_H
 #define FASTRELU_LOOKED_UP_F32_H
 
@@ -69,7 +70,7 @@ VMATH void times_normal_of(const VECTOR *a, VECTOR *value, VECTOR *rest)
 #undef SHIFT
 
 LOOKS_UP(tanh_steps, tanh, places_by_magnitude, 0)
-VMATH void tanh_steps_f32(struct places_f32 at, const float *x, const float *unused, int step, float *y)
+VMATH void tanh_steps_f32(struct places_f32 at, const float *x, const float *none, int step, float *y)
 {
     VECTOR found[STEPS], rest[STEPS];
     looked_up_f32(&tanh_intervals_f32, at, found, rest);
@@ -85,7 +86,7 @@ VMATH struct places_f32 tanhshrink_steps_places_f32(const float *x)
     VECTORS(a, KEPT(IS_NOT_BELOW(held[s], 0x1p-50f), held[s]));
     return places_of_f32(&tanhshrink_intervals_f32, a);
 }
-VMATH void tanhshrink_steps_f32(struct places_f32 at, const float *x, const float *unused, int step, float *y)
+VMATH void tanhshrink_steps_f32(struct places_f32 at, const float *x, const float *none, int step, float *y)
 {
     VECTOR found[STEPS], rest[STEPS];
     looked_up_f32(&tanhshrink_intervals_f32, at, found, rest);
@@ -97,43 +98,10 @@ VMATH void tanhshrink_steps_f32(struct places_f32 at, const float *x, const floa
     EACH_STEP(STORE(y + s * LANES, WITH_SIGN(inner[s] + beyond[s], AGAIN(x))));
 }
 
-/* (e^x - 1) (factor + factor_rest), rounded once, for x < 0. */
-VMATH void scaled_below_1(struct places_f32 at, const VECTOR *factor, float factor_rest, VECTOR *left)
-{
-    VECTOR found[STEPS], rest[STEPS];
-    looked_up_f32(&elu_intervals_f32, at, found, rest);
-    VECTORS(lost, STEP(factor[s], rest[s], ALL(factor_rest) * found[s]));
-    EACH_STEP(left[s] = -FUSED(factor[s], found[s], KEPT(IS_FINITE(factor[s]), lost[s])));
-}
-
-LOOKS_UP(elu_steps, elu, places_by_magnitude, 0)
-VMATH void elu_steps_f32(struct places_f32 at, const float *x, const float *alpha, int step, float *y)
-{
-    VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(factor, step ? LOAD(alpha + s * LANES) : ALL(*alpha));
-    VECTOR left[STEPS];
-    scaled_below_1(at, factor, 0, left);
-    EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(v[s]), left[s], v[s])));
-}
-
-LOOKS_UP(selu_steps, elu, places_by_magnitude, 0)
-VMATH void selu_steps_f32(struct places_f32 at, const float *x, const float *unused, int step, float *y)
-{
-    const float scale = (float)SELU_SCALE, scale_rest = (float)(SELU_SCALE - scale);
-    const float factor_high = (float)SELU_SCALE_ALPHA, factor_rest = (float)(SELU_SCALE_ALPHA - factor_high);
-    VECTORS(v, LOAD(x + s * LANES));
-    VECTORS(factor, ALL(factor_high));
-    VECTOR left[STEPS];
-    scaled_below_1(at, factor, factor_rest, left);
-    VECTORS(right, FUSED(v[s], ALL(scale), KEPT(IS_FINITE(v[s]), v[s] * ALL(scale_rest))));
-    /* -0.0 and the rest of it are 0. */
-    EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(v[s]), left[s], WITH_SIGN(right[s], v[s]))));
-}
-
 /* -x times the tail, to which x is added on the right.  The 2^-32 is not in the table, as x is, and may be as
  * small as numbers are. */
 LOOKS_UP(gelu_steps, gelu_tail, places_of_numbers, 0)
-VMATH void gelu_steps_f32(struct places_f32 at, const float *x, const float *unused, int step, float *y)
+VMATH void gelu_steps_f32(struct places_f32 at, const float *x, const float *none, int step, float *y)
 {
     VECTOR tail[STEPS], rest[STEPS];
     looked_up_f32(&gelu_tail_intervals_f32, at, tail, rest);
@@ -169,10 +137,5 @@ VMATH void through_gelu_steps_f32(struct places_f32 at, const float *g, const fl
     through_tail(g, v, tail, rest, grad_x);
 }
 
-#undef EXP_2
-#undef EXP_3
-#undef EXP_4
-#undef EXP_5
-#undef EXP_6
 #undef TANHSHRINK_HELD
 #endif

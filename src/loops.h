@@ -285,11 +285,9 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef VALUE_BY
 #undef GRADIENT_BY
 #undef VALUE_BY_STEPS
-#undef VALUE_BY_STEPS_OR_NEAR
+#undef VALUE_BY_FLOATS_STEPS
 #undef VALUE_BY_NEAR_STEPS
-#undef VALUE_BY_FLOATS_NEAR
 #undef GRADIENT_BY_NEAR_STEPS
-#undef GRADIENT_BY_FLOATS_NEAR
 #undef TWO_SLOPE_KERNELS
 #undef FORWARD_BITS_KERNEL
 #undef FORWARD_BIAS_KERNEL

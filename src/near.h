@@ -1,8 +1,8 @@
 /* Functions that are not far from 0, where a value or slope itself is a polynomial by interval of |x|: no
  * exponential, no division, and but one rounding or two, so that nothing has to be carried along.  In cache, with
- * AVX-512, gelu of floats takes 0.52 of the time of a polynomial times an exponential, sigmoid 0.77, silu 0.67 of that
- * of an exponential and a division; with AVX2 0.55, 0.68 and 0.59.  Each function reaches to the end of its table,
- * which normally distributed inputs do not; what does takes the general function (far.h).
+ * AVX-512, gelu of floats takes 0.52 of the time of a polynomial times an exponential, with AVX2 0.55.  Each function
+ * reaches to the end of its table, which normally distributed inputs do not; what does takes the general function
+ * (far.h).  What one exponential and one division are enough for is in powers.h.
  *
  * For processors with fused multiply-add, which all take the same path, so that their bits are the same.
  *

@@ -64,32 +64,6 @@ static const struct intervals_f32 tanhshrink_intervals_f32 = {
             0x1.9b4058p-17f, 0x1.e95386p-22f, 0x1.a54aap-33f)},
 };
 
-/* Good to 2^-27.0. */
-static const struct intervals_f32 elu_intervals_f32 = {
-    .end = 0x1.16p4f, .count = 8, .terms = 8, .shift = 22,
-    .origin = 0x1p1f, .linear = 0x1.b8p0f, .quadratic = 0x0p0f,
-    .centre =
-        TWICE(0x0p0f, 0x1.bf6136p-1f, 0x1.bec1fap0f, 0x1.745b9p1f, 0x1.29d0dap2f, 0x1.bf0c68p2f,
-            0x1.4ed7aep3f, 0x1.e0d864p3f),
-    .coefficients = {
-        TWICE(0x0p0f, 0x1.2a4ed4p-1f, 0x1.a6984ep-1f, 0x1.e414eep-1f, 0x1.fb1ef6p-1f, 0x1.ff86bp-1f,
-            0x1.fffc42p-1f, 0x1.fffff6p-1f),
-        TWICE(0x1p0f, 0x1.ab6258p-2f, 0x1.659ec8p-3f, 0x1.beb12p-5f, 0x1.384276p-7f, 0x1.e53feep-11f,
-            0x1.def2eap-16f, 0x1.3fe48ep-22f),
-        TWICE(-0x1p-1f, -0x1.ab625ap-3f, -0x1.659edp-4f, -0x1.beb128p-6f, -0x1.38445cp-8f, -0x1.e542dep-12f,
-            -0x1.dfcb4ap-17f, -0x1.3fd42ap-23f),
-        TWICE(0x1.55554ap-3f, 0x1.1cec3cp-4f, 0x1.dcd3b8p-6f, 0x1.29cb6ap-7f, 0x1.a05b8cp-10f, 0x1.43829p-13f,
-            0x1.3fd7eap-18f, 0x1.aa9ccep-25f),
-        TWICE(-0x1.555232p-5f, -0x1.1cea0ap-6f, -0x1.dcca92p-8f, -0x1.29c61cp-9f, -0x1.9fd3a6p-12f,
-            -0x1.4318fp-15f, -0x1.38610ep-20f, -0x1.a5f37ep-27f),
-        TWICE(0x1.10c0a2p-7f, 0x1.c7df98p-9f, 0x1.7d7132p-10f, 0x1.dc743cp-12f, 0x1.4ca714p-14f,
-            0x1.026db8p-17f, 0x1.f4e30cp-23f, 0x1.537078p-29f),
-        TWICE(-0x1.64904p-10f, -0x1.32a51ap-11f, -0x1.013f08p-12f, -0x1.413b1p-14f, -0x1.d126ap-17f,
-            -0x1.696798p-20f, -0x1.9974e2p-25f, -0x1.07c35p-31f),
-        TWICE(0x1.493b9cp-13f, 0x1.59ea28p-14f, 0x1.25aa3cp-15f, 0x1.6e66f8p-17f, 0x1.09b9e6p-19f,
-            0x1.9e603cp-23f, 0x1.cebce4p-28f, 0x1.1f55f4p-34f)},
-};
-
 /* Good to 2^-26.6. */
 static const struct intervals_f32 gelu_tail_intervals_f32 = {
     .end = 0x1.d8p3f, .count = 8, .terms = 8, .shift = 22,
@@ -142,44 +116,6 @@ static const struct intervals_f32 gelu_slope_tail_intervals_f32 = {
             -0x1.0a0826p-55f, -0x1.e25c3p-60f, 0x1.bb65f6p-62f)},
 };
 
-/* Good to 2^-27.7. */
-static const struct intervals_f32 sigmoid_intervals_f32 = {
-    .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
-    .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
-    .centre =
-        {0x0p0f, 0x1.0832a6p0f, 0x1.07adcp1f, 0x1.8c7b9cp1f, 0x1.07f512p2f, 0x1.4a587ap2f, 0x1.8c33bep2f,
-            0x1.cec3f4p2f, 0x1.08411p3f, 0x1.29593p3f, 0x1.4a5cbep3f, 0x1.6bbd58p3f, 0x1.8c8a16p3f,
-            0x1.ad773ep3f, 0x1.ceb44p3f, 0x1.ef8584p3f},
-    .coefficients = {
-        {0x1p-1f, 0x1.0cff2ap-2f, 0x1.cf0a34p-4f, 0x1.61f90cp-5f, 0x1.04c80ep-6f, 0x1.7586c6p-8f,
-            0x1.0bf302p-9f, 0x1.7b5038p-11f, 0x1.0fb63ep-12f, 0x1.8273dp-14f, 0x1.137c06p-15f,
-            0x1.844f6ep-17f, 0x1.16a71ap-18f, 0x1.8e57d4p-20f, 0x1.19f5b6p-21f, 0x1.9471cp-23f},
-        {-0x1p-2f, -0x1.8caab4p-3f, -0x1.9ab1d6p-4f, -0x1.52ad86p-5f, -0x1.00a172p-6f, -0x1.7365c4p-8f,
-            -0x1.0b66c8p-9f, -0x1.7b09f8p-11f, -0x1.0fa438p-12f, -0x1.826ab2p-14f, -0x1.1379b6p-15f,
-            -0x1.844e48p-17f, -0x1.16a6cep-18f, -0x1.8e57aep-20f, -0x1.19f5acp-21f, -0x1.9471bcp-23f},
-        {0x1.677334p-26f, 0x1.788748p-5f, 0x1.3dd6eap-5f, 0x1.3568d6p-6f, 0x1.f0ec12p-8f, 0x1.6f29f6p-9f,
-            0x1.0a4ee6p-10f, 0x1.7a7d92p-12f, 0x1.0f803p-13f, 0x1.825878p-15f, 0x1.137516p-16f,
-            0x1.844bfcp-18f, 0x1.16a638p-19f, 0x1.8e5762p-21f, 0x1.19f59ap-22f, 0x1.9471b2p-24f},
-        {0x1.555324p-6f, 0x1.56f282p-8f, -0x1.b45068p-8f, -0x1.538e6ep-8f, -0x1.36044cp-9f, -0x1.de5bdap-11f,
-            -0x1.602b6ap-12f, -0x1.f730a2p-14f, -0x1.699ffcp-15f, -0x1.01781cp-16f, -0x1.6f399p-18f,
-            -0x1.02da14p-19f, -0x1.7386cp-21f, -0x1.098edcp-22f, -0x1.77f21p-24f, -0x1.0da09ep-25f},
-        {0x1.44d024p-18f, -0x1.4c5a84p-8f, -0x1.58eeap-11f, 0x1.9fd1c6p-11f, 0x1.0d0a68p-11f, 0x1.c843bap-13f,
-            0x1.5a613ep-14f, 0x1.f44278p-16f, 0x1.68dc9ap-17f, 0x1.0145e4p-18f, 0x1.6f1d74p-20f,
-            0x1.02d1f6p-21f, 0x1.738032p-23f, 0x1.098c28p-24f, 0x1.77ee86p-26f, 0x1.0d9f32p-27f},
-        {-0x1.13e598p-9f, 0x1.053cecp-11f, 0x1.5ef69cp-11f, 0x1.992b7ep-17f, -0x1.323cb8p-14f,
-            -0x1.4a562cp-15f, -0x1.0c1824p-16f, -0x1.8bebb6p-18f, -0x1.1f9538p-19f, -0x1.9affb8p-21f,
-            -0x1.25f104p-22f, -0x1.9e2d2p-24f, -0x1.29301ep-25f, -0x1.a927fep-27f, -0x1.2cb74p-28f,
-            -0x1.afd192p-30f},
-        {0x1.961d08p-15f, 0x1.7c078ap-12f, -0x1.2f5626p-13f, -0x1.84aeap-15f, 0x1.75fefcp-19f,
-            0x1.5d7a8ep-18f, 0x1.4e6076p-19f, 0x1.0365f6p-20f, 0x1.7f42p-22f, 0x1.132cd4p-23f,
-            0x1.8a8f3cp-25f, 0x1.1627d4p-26f, 0x1.8f7862p-28f, 0x1.1d7ac4p-29f, 0x1.94295cp-31f,
-            0x1.21b51ep-32f},
-        {0x1.5831cap-13f, -0x1.cdd9dcp-14f, -0x1.e8fd74p-19f, 0x1.ca27c8p-17f, 0x1.e154cap-20f,
-            -0x1.9117cp-22f, -0x1.2d1d84p-22f, -0x1.010d56p-23f, -0x1.a1ea6p-25f, -0x1.381796p-26f,
-            -0x1.8b8bc2p-28f, -0x1.353b9ap-29f, -0x1.c5946cp-31f, -0x1.32fb8ep-32f, -0x1.cf0332p-34f,
-            -0x1.2e5c7p-35f}},
-};
-
 /* Good to 2^-27.8. */
 static const struct intervals_f32 softplus_intervals_f32 = {
     .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
@@ -219,43 +155,6 @@ static const struct intervals_f32 softplus_intervals_f32 = {
             -0x1.3fe626p-35f}},
 };
 
-/* Good to 2^-29.3. */
-static const struct intervals_f32 exponential_intervals_f32 = {
-    .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
-    .origin = 0x1.8p23f, .linear = 0x1.efe1p-1f, .quadratic = 0x0p0f,
-    .centre =
-        {0x0p0f, 0x1.0829fcp0f, 0x1.08d256p1f, 0x1.8c90fep1f, 0x1.084ea8p2f, 0x1.4a65bep2f, 0x1.8c855ap2f,
-            0x1.ce743ep2f, 0x1.085342p3f, 0x1.29719ep3f, 0x1.4a833ep3f, 0x1.6b7eaep3f, 0x1.8c60ep3f,
-            0x1.ad921cp3f, 0x1.ce4e48p3f, 0x1.ef8134p3f},
-    .coefficients = {
-        {0x1p0f, 0x1.6ce276p-2f, 0x1.02b54p-3f, 0x1.71b79ep-5f, 0x1.078decp-6f, 0x1.775d12p-8f, 0x1.0b2ap-9f,
-            0x1.7d7072p-11f, 0x1.0f2de8p-12f, 0x1.81565p-14f, 0x1.1233aap-15f, 0x1.874beap-17f,
-            0x1.180f2ap-18f, 0x1.8d0a14p-20f, 0x1.1d7dd6p-21f, 0x1.94a84ap-23f},
-        {-0x1p0f, -0x1.6ce276p-2f, -0x1.02b54p-3f, -0x1.71b79ep-5f, -0x1.078decp-6f, -0x1.775d12p-8f,
-            -0x1.0b2ap-9f, -0x1.7d7072p-11f, -0x1.0f2de8p-12f, -0x1.81565p-14f, -0x1.1233aap-15f,
-            -0x1.874beap-17f, -0x1.180f2ap-18f, -0x1.8d0a14p-20f, -0x1.1d7dd6p-21f, -0x1.94a84ap-23f},
-        {0x1p-1f, 0x1.6ce27ap-3f, 0x1.02b542p-4f, 0x1.71b7a2p-6f, 0x1.078deep-7f, 0x1.775d16p-9f,
-            0x1.0b2a02p-10f, 0x1.7d7076p-12f, 0x1.0f2deap-13f, 0x1.815654p-15f, 0x1.1233acp-16f,
-            0x1.874beep-18f, 0x1.180f2cp-19f, 0x1.8d0a18p-21f, 0x1.1d7dd8p-22f, 0x1.94a84ep-24f},
-        {-0x1.55554ap-3f, -0x1.e68346p-5f, -0x1.58f1ap-6f, -0x1.ecf4cep-8f, -0x1.5f67d8p-9f, -0x1.f47c14p-11f,
-            -0x1.6437f4p-12f, -0x1.fc95e8p-14f, -0x1.69927ep-15f, -0x1.00e432p-16f, -0x1.6d9a2cp-18f,
-            -0x1.04dd44p-19f, -0x1.75697ep-21f, -0x1.08b16p-22f, -0x1.7ca7b4p-24f, -0x1.0dc584p-25f},
-        {0x1.555264p-5f, 0x1.e67dbap-7f, 0x1.58ee22p-8f, 0x1.ecef28p-10f, 0x1.5f645ep-11f, 0x1.f47656p-13f,
-            0x1.64346ep-14f, 0x1.fc9024p-16f, 0x1.698eep-17f, 0x1.00e14ep-18f, 0x1.6d9688p-20f,
-            0x1.04da52p-21f, 0x1.7565e2p-23f, 0x1.08ae7p-24f, 0x1.7ca416p-26f, 0x1.0dc294p-27f},
-        {-0x1.10c7p-7f, -0x1.85386p-9f, -0x1.13fa56p-10f, -0x1.8a60bcp-12f, -0x1.192802p-13f,
-            -0x1.9065fap-15f, -0x1.1d00d8p-16f, -0x1.96e25p-18f, -0x1.21497ep-19f, -0x1.9b0adep-21f,
-            -0x1.2481fep-22f, -0x1.a16552p-24f, -0x1.2ac4a4p-25f, -0x1.a78602p-27f, -0x1.30936ap-28f,
-            -0x1.afa704p-30f},
-        {0x1.6514ecp-10f, 0x1.05c6dap-11f, 0x1.731d1ep-13f, 0x1.09421p-14f, 0x1.7a08e8p-16f, 0x1.0d4facp-17f,
-            0x1.7f366p-19f, 0x1.11a85p-20f, 0x1.84fd9p-22f, 0x1.147406p-23f, 0x1.8952dcp-25f, 0x1.18bc0cp-26f,
-            0x1.91ae0ep-28f, 0x1.1cd4e4p-29f, 0x1.997222p-31f, 0x1.22449cp-32f},
-        {-0x1.4cb67cp-13f, -0x1.288562p-14f, -0x1.a2f0dp-16f, -0x1.2c755cp-17f, -0x1.a92468p-19f,
-            -0x1.313a0cp-20f, -0x1.af8ecap-22f, -0x1.35afc4p-23f, -0x1.b6002cp-25f, -0x1.39129p-26f,
-            -0x1.bbb594p-28f, -0x1.3e2f06p-29f, -0x1.c2c1ccp-31f, -0x1.42957ep-32f, -0x1.c93dep-34f,
-            -0x1.485338p-35f}},
-};
-
 /* Good to 2^-29.2. */
 static const struct intervals_f32 selu_slope_intervals_f32 = {
     .end = 0x1p4f, .count = 16, .terms = 8, .shift = 0,
@@ -291,42 +190,6 @@ static const struct intervals_f32 selu_slope_intervals_f32 = {
             -0x1.09f98ap-19f, -0x1.7bb47ep-21f, -0x1.0e2508p-22f, -0x1.80eafp-24f, -0x1.11e3ecp-25f,
             -0x1.86a3f6p-27f, -0x1.1609bp-28f, -0x1.8c1014p-30f, -0x1.19f0eap-31f, -0x1.91af32p-33f,
             -0x1.206202p-34f}},
-};
-
-/* Good to 2^-27.0. */
-static const struct intervals_f32 silu_intervals_f32 = {
-    .end = 0x1.cp3f, .count = 16, .terms = 8, .shift = 0,
-    .origin = 0x1.8p23f, .linear = 0x1.1b5cp0f, .quadratic = 0x0p0f,
-    .centre =
-        {0x0p0f, 0x1.d2f41p-1f, 0x1.ce111cp0f, 0x1.5af19ap1f, 0x1.ce5c2ep1f, 0x1.20b958p2f, 0x1.5aec0ap2f,
-            0x1.94a40ep2f, 0x1.cece92p2f, 0x1.044e3p3f, 0x1.211fc6p3f, 0x1.3e0522p3f, 0x1.5afaf6p3f,
-            0x1.77e54ap3f, 0x1.949df4p3f, 0x1.b1a182p3f},
-    .coefficients = {
-        {0x0p0f, 0x1.0ba542p-2f, 0x1.05113ap-2f, 0x1.5a25fep-3f, 0x1.84dfe6p-4f, 0x1.9185e4p-5f,
-            0x1.8731fp-6f, 0x1.734d7cp-7f, 0x1.56a59ap-8f, 0x1.388e62p-9f, 0x1.1a2c62p-10f, 0x1.f747c2p-12f,
-            0x1.bc4938p-13f, 0x1.85f7fap-14f, 0x1.562b56p-15f, 0x1.283256p-16f},
-        {0x1p-1f, 0x1.9a17d8p-4f, -0x1.3e351cp-4f, -0x1.89b6dep-4f, -0x1.0eff5ap-4f, -0x1.34283p-5f,
-            -0x1.3d4df2p-6f, -0x1.37e9p-7f, -0x1.270402p-8f, -0x1.120a8ep-9f, -0x1.f5d17p-11f,
-            -0x1.c49d58p-12f, -0x1.934daap-13f, -0x1.64c47ep-14f, -0x1.3b1b64p-15f, -0x1.125698p-16f},
-        {-0x1p-2f, -0x1.51399ep-3f, -0x1.5e3eb4p-5f, 0x1.64ccb6p-7f, 0x1.2a311p-6f, 0x1.a8ea24p-7f,
-            0x1.e4aef2p-8f, 0x1.f8215p-9f, 0x1.ee6942p-10f, 0x1.d6ea1ap-11f, 0x1.b73cb6p-12f, 0x1.91edf6p-13f,
-            0x1.6a504cp-14f, 0x1.43905ap-15f, 0x1.200b36p-16f, 0x1.f8f58ap-18f},
-        {0x1.e6e584p-23f, 0x1.9f2b76p-5f, 0x1.131cb4p-5f, 0x1.149a2ap-7f, -0x1.e14aa6p-11f, -0x1.2dd28ep-9f,
-            -0x1.b9896p-10f, -0x1.fe75e8p-11f, -0x1.096ef2p-11f, -0x1.0654f2p-12f, -0x1.f613d2p-14f,
-            -0x1.d44794p-15f, -0x1.ac6ab8p-16f, -0x1.83232ep-17f, -0x1.5bf854p-18f, -0x1.337f1p-19f},
-        {0x1.554p-6f, 0x1.7d9896p-9f, -0x1.16093ap-7f, -0x1.2d9efap-8f, -0x1.1b981cp-10f, 0x1.7fda54p-15f,
-            0x1.ca20dcp-13f, 0x1.5918ecp-13f, 0x1.90faecp-14f, 0x1.a4d4ap-15f, 0x1.a2443p-16f,
-            0x1.908f9ep-17f, 0x1.75b726p-18f, 0x1.56d776p-19f, 0x1.37defap-20f, 0x1.165974p-21f},
-        {0x1.5c8bf6p-15f, -0x1.4e9cb2p-8f, -0x1.f53af8p-15f, 0x1.1dc376p-10f, 0x1.e2e9dep-12f, 0x1.aead1p-14f,
-            -0x1.823024p-21f, -0x1.1678dp-16f, -0x1.ab8388p-17f, -0x1.f7a338p-18f, -0x1.0b67d2p-18f,
-            -0x1.09d784p-19f, -0x1.fd95ap-21f, -0x1.de87ecp-22f, -0x1.b9b6b2p-23f, -0x1.8dfd56p-24f},
-        {-0x1.25e53ap-9f, 0x1.2c227cp-11f, 0x1.5e5272p-11f, -0x1.2e0ddcp-14f, -0x1.adfd28p-14f,
-            -0x1.2fd2dep-15f, -0x1.0146a2p-17f, -0x1.4a6f24p-23f, 0x1.13781ap-20f, 0x1.b9048ap-21f,
-            0x1.0a251ap-21f, 0x1.1a412cp-22f, 0x1.198ffap-23f, 0x1.10f64ep-24f, 0x1.018884p-25f,
-            0x1.d5c718p-27f},
-        {0x1.3154bap-12f, 0x1.8b1c4p-12f, -0x1.6dd24cp-13f, -0x1.4d4092p-15f, 0x1.91299cp-17f, 0x1.9b61dp-18f,
-            0x1.d1f07p-20f, 0x1.31898ap-21f, -0x1.1dac02p-23f, -0x1.0450c6p-23f, -0x1.48fd0ep-25f,
-            -0x1.1d8facp-25f, -0x1.37602ep-26f, -0x1.6f2388p-28f, -0x1.a754ccp-29f, -0x1.224a5p-29f}},
 };
 
 /* Good to 2^-27.0. */

@@ -19,7 +19,8 @@ enum { LANES_f32 = 16 };
 #define STEP(a, b, c) _mm512_fmadd_ps(a, b, c)
 #define FUSED(a, b, c) _mm512_fmadd_ps(a, b, c)
 #define MAGNITUDE(v) _mm512_abs_ps(v)
-#define MAGNITUDE_TO(v, bound) _mm512_min_ps(ALL(bound), MAGNITUDE(v))
+#define AT_MOST(v, bound) _mm512_min_ps(ALL(bound), v)
+#define AT_LEAST(v, bound) _mm512_max_ps(ALL(bound), v)
 #define FOR_NUMBERS_MAGNITUDE_TO(v, bound) _mm512_range_ps(ALL(bound), v, 0xa)
 #define WITH_BITS(v, sign, truths) _mm512_castsi512_ps(_mm512_ternarylogic_epi32( \
     _mm512_castps_si512(v), _mm512_set1_epi32(INT32_MIN), _mm512_castps_si512(sign), truths))
@@ -28,11 +29,8 @@ enum { LANES_f32 = 16 };
 #define LOOK_UP(sixteen, v) _mm512_permutexvar_ps(_mm512_castps_si512(v), _mm512_loadu_ps(sixteen))
 #define LOOK_UP_LOW(sixteen, v) LOOK_UP(sixteen, v)
 #define POWER_OF_TWO(v) _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(v), 23))
-#define NOT_NEGATIVE(v) _mm512_max_ps(ALL(-0.0f), v)
-#define NOT_POSITIVE(v) _mm512_min_ps(ALL(-0.0f), v)
 #define IS_MINUS(v) _mm512_movepi32_mask(_mm512_castps_si512(v))
 #define IS_NOT_MINUS(v) ((__mmask16)~IS_MINUS(v))
-#define NEGATED_FOR_NEGATIVE(v, sign) WITH_BITS(v, sign, 0x78)
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) WITH_BITS(v, sign, 0xb4)
 #define IS_ABOVE(v, bound) _mm512_cmp_ps_mask(v, ALL(bound), _CMP_GT_OQ)
 #define TRUTHS __mmask16
@@ -59,7 +57,8 @@ enum { LANES_f32 = 8 };
 #define STEP(a, b, c) _mm256_fmadd_ps(a, b, c)
 #define FUSED(a, b, c) _mm256_fmadd_ps(a, b, c)
 #define MAGNITUDE(v) _mm256_andnot_ps(ALL(-0.0f), v)
-#define MAGNITUDE_TO(v, bound) _mm256_min_ps(ALL(bound), MAGNITUDE(v))
+#define AT_MOST(v, bound) _mm256_min_ps(ALL(bound), v)
+#define AT_LEAST(v, bound) _mm256_max_ps(ALL(bound), v)
 #define FOR_NUMBERS_MAGNITUDE_TO(v, bound) MAGNITUDE_TO(v, bound)
 #define WITH_SIGN(v, sign) _mm256_or_ps(v, _mm256_and_ps(ALL(-0.0f), sign))
 #define WITHOUT_LAST(v, bits) _mm256_castsi256_ps(_mm256_srli_epi32(_mm256_castps_si256(v), bits))
@@ -68,11 +67,8 @@ enum { LANES_f32 = 8 };
 #define LOOK_UP(sixteen, v) \
     _mm256_blendv_ps(LOOK_UP_LOW(sixteen, v), LOOK_UP_LOW((sixteen) + 8, v), FOURTH_LAST_FIRST(v))
 #define POWER_OF_TWO(v) _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(v), 23))
-#define NOT_NEGATIVE(v) _mm256_max_ps(ALL(-0.0f), v)
-#define NOT_POSITIVE(v) _mm256_min_ps(ALL(-0.0f), v)
 #define IS_MINUS(v) _mm256_castsi256_ps(_mm256_srai_epi32(_mm256_castps_si256(v), 31))
 #define IS_NOT_MINUS(v) IS_MINUS(_mm256_xor_ps(ALL(-0.0f), v))
-#define NEGATED_FOR_NEGATIVE(v, sign) _mm256_xor_ps(v, _mm256_and_ps(ALL(-0.0f), sign))
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) _mm256_xor_ps(v, _mm256_andnot_ps(sign, ALL(-0.0f)))
 #define IS_ABOVE(v, bound) _mm256_cmp_ps(v, ALL(bound), _CMP_GT_OQ)
 #define TRUTHS __m256
@@ -96,18 +92,16 @@ enum { LANES_f32 = 1 };
 #define STEP(a, b, c) step_f32(a, b, c)
 #define FUSED(a, b, c) fused_f32(a, b, c)
 #define MAGNITUDE(v) __builtin_fabsf(v)
-#define MAGNITUDE_TO(v, bound) (MAGNITUDE(v) > (bound) ? (bound) : MAGNITUDE(v))
+#define AT_MOST(v, bound) ((v) > (bound) ? (bound) : (v))
+#define AT_LEAST(v, bound) ((v) < (bound) ? (bound) : (v))
 #define FOR_NUMBERS_MAGNITUDE_TO(v, bound) MAGNITUDE_TO(v, bound)
 #define WITH_SIGN(v, sign) __builtin_copysignf(v, sign)
 #define WITHOUT_LAST(v, bits) float_of(bits_of_float(v) >> (bits))
 #define LOOK_UP(sixteen, v) (sixteen)[bits_of_float(v) & 15]
 #define LOOK_UP_LOW(sixteen, v) LOOK_UP(sixteen, v)
 #define POWER_OF_TWO(v) power_of_two_f32(bits_of_float(v))
-#define NOT_NEGATIVE(v) ((v) < -0.0f ? -0.0f : (v))
-#define NOT_POSITIVE(v) ((v) > -0.0f ? -0.0f : (v))
 #define IS_MINUS(v) (bits_of_float(v) >> 31)
 #define IS_NOT_MINUS(v) (!IS_MINUS(v))
-#define NEGATED_FOR_NEGATIVE(v, sign) ((v) * __builtin_copysignf(1.0f, sign))
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) ((v) * __builtin_copysignf(1.0f, -(sign)))
 #define IS_ABOVE(v, bound) ((v) > (bound))
 #define TRUTHS int
@@ -123,6 +117,9 @@ enum { LANES_f32 = 1 };
 #define KEPT(mask, v) kept_f32(mask, v)
 #define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
 #endif
+#define MAGNITUDE_TO(v, bound) AT_MOST(MAGNITUDE(v), bound)
+#define NOT_NEGATIVE(v) AT_LEAST(v, -0.0f)
+#define NOT_POSITIVE(v) AT_MOST(v, -0.0f)
 
 /* What intervals are looked up by, and whether more than the first eight of them are wanted where looking up sixteen
  * takes longer: usually not. */

@@ -1,10 +1,10 @@
 /* Branch-free exponentials, logarithms and error functions, and what is made of them, for
  * loops that the compiler vectorises; one source for all instruction sets.
  *
- * looked_up_f32.h takes coefficients by the interval that x lies in, where that is fastest.  lanes.h stays
- * in the type itself and carries the rests of some sums and quotients along, for other functions
- * that are asked for most; of the rest vmath_f32.h computes in double, with just enough digits to round to
- * float once, and vmath_f64.h with sums of two doubles.  The polynomials come from
+ * Where they are fastest there are polynomials by the interval that x lies in (looked_up_f32.h, near.h) and
+ * exponentials that few roundings follow (powers.h).  lanes.h stays in the type itself and carries the rests of
+ * some sums and quotients along, for other functions that are asked for most; of the rest vmath_f32.h computes in
+ * double, with just enough digits to round to float once, and vmath_f64.h with sums of two doubles.  The polynomials come from
  * coefficients.py, those by interval from intervals.py. */
 #ifndef FASTRELU_VMATH_H
 #define FASTRELU_VMATH_H
