@@ -25,7 +25,6 @@
  * NaN.  NaN stays NaN.  The bound is a number, where GCC would spread a truth over a mask bit by bit. */
 #define SCALE(slope, v) TYPE(scaled)(slope, v, (slope) == 0 ? -LARGEST : (T)-__builtin_inf())
 
-#define ZERO ((T)0)
 #define ROUND ROUND_OF(sizeof(T))
 
 #define INLINE static inline __attribute__((always_inline, unused))
@@ -40,6 +39,14 @@ INLINE T TYPE(clipped)(T x, T low, T high)
     const T below = x > high ? high : x;
     return x < low ? low : below;
 }
+
+/* x > lambd ? x - lambd : x < -lambd ? x + lambd : x == x ? 0 : x, from one difference: five vector instructions, where
+ * GCC makes eleven of the expression. */
+FLOATS(INLINE T TYPE(shrunk)(T x, T lambd)
+{
+    const T above = x < -lambd ? -lambd : x, within = x > lambd ? lambd : above;
+    return within == x ? 0 : x - within;
+})
 
 FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound ? bound : v); })
 
@@ -311,7 +318,6 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef KERNEL
 #undef INLINE
 #undef SCALE
-#undef ZERO
 #undef ROUND
 #undef P0
 #undef P1
