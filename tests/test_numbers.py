@@ -185,6 +185,20 @@ def test_any_scale(row, scale, dtype):
     assert_result(row, public(row, "_backward")(grad, x, scale), expected, grad)
 
 
+@pytest.mark.parametrize("dtype", "fd")
+@pytest.mark.parametrize("alpha", [1e-37, 1e-20, 0.249, 1.993, -1.3, 1e20, 1e38, INF, -INF])
+def test_elu_of_any_alpha(alpha, dtype, isa):
+    rng = np.random.default_rng(1)
+    x = np.concatenate([rng.standard_normal(3000), rng.uniform(-1, 0, 2000), rng.uniform(-50, 0, 500)]).astype(dtype)
+    with np.errstate(all="ignore"):
+        expected = ORACLES["elu"].value(wide(x, "elu"), *parameters_in(dtype, "elu", (alpha,)))
+    assert_result("elu", fastrelu.elu(x, alpha), expected)
+    alphas = np.full_like(x, alpha)
+    assert_same(fastrelu.elu(x, alphas), fastrelu.elu(x, alpha))
+    alphas[::2] = 1
+    assert_same(fastrelu.elu(x, alphas)[::2], fastrelu.elu(x[::2]))
+
+
 @FLOATS
 @pytest.mark.parametrize("row", ["swish", "softplus"])
 def test_ones_are_as_the_number_1(row, dtype):
