@@ -15,6 +15,9 @@ static const float exp_terms_f32[] = {EXP_2, EXP_3, EXP_4, EXP_5, EXP_6};
 #define LAST_WHOLE 16.0f
 #define LEAST_NORMAL 87.0f
 #define NOTHING_FROM 20.0f
+/* The scale, which is not above 1.0507..., and what is lacking to it, for the last finite results not to be infinite; of
+ * infinity the rest is finite, and that of -0.0 is -0.0. */
+#define SELU_RIGHT(v) FUSED(v, ALL(0x1.0cfabcp0f), AT_MOST(v, FLT_MAX) * ALL(0x1.6a9114p-24f))
 #include "powers.h"
 
 /* The slope of x <= 0, and a constant one.  By a power and what rounding leaves of it, as of doubles, it takes 1.04 of

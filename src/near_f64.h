@@ -34,6 +34,7 @@ static const double exp_terms_f64[] = {
 #define LAST_WHOLE 36.0
 #define LEAST_NORMAL 708.0
 #define NOTHING_FROM 40.0
+#define SELU_RIGHT(v) ((v) * ALL(SELU_SCALE))
 #include "powers.h"
 
 /* The slope is not rounded by itself. */

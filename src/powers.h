@@ -14,7 +14,8 @@
  *     LAST_WHOLE        up to there 2^n + 1 is exact: where 2^n is beyond its own last digit that is rounded, too, by as
  *                       much as the sum with 2^n p, together 2.5 ULP
  *     LEAST_NORMAL      e^-LEAST_NORMAL is not subnormal
- *     NOTHING_FROM      from there on e^-x is less than half an ULP of 1 */
+ *     NOTHING_FROM      from there on e^-x is less than half an ULP of 1
+ *     SELU_RIGHT(v)     selu of v >= 0 */
 
 /* Arguments a of e^(sign a): n, the bias and, for negative ones, the sign of 2^n are in the low bits of at.k. */
 #define SHIFT_FOR(sign) (WHOLE_SHIFT + BIAS + ((sign) < 0) * 2 * (BIAS + 1))
@@ -127,5 +128,5 @@ VMATH void TYPE(selu_steps)(struct TYPE(places) at, const T *x, const T *none, i
     TYPE(power_parts)(1, TERMS(TYPE(exp_terms)), at, power, p);
     VECTORS(scaled, ALL((T)SELU_SCALE_ALPHA) * power[s]);
     VECTORS(left, STEP(scaled[s], p[s], scaled[s] - ALL((T)SELU_SCALE_ALPHA)));
-    EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(AGAIN(x)), left[s], AGAIN(x) * ALL((T)SELU_SCALE))));
+    EACH_STEP(STORE(y + s * LANES, CHOSEN(IS_NEGATIVE(AGAIN(x)), left[s], SELU_RIGHT(AGAIN(x)))));
 }

@@ -56,6 +56,7 @@
 #undef LAST_WHOLE
 #undef LEAST_NORMAL
 #undef NOTHING_FROM
+#undef SELU_RIGHT
 #undef SHIFT_FOR
 #undef TERMS
 #undef PLACES_OF_POWERS

@@ -199,6 +199,17 @@ def test_elu_of_any_alpha(alpha, dtype, isa):
     assert_same(fastrelu.elu(x, alphas)[::2], fastrelu.elu(x[::2]))
 
 
+@pytest.mark.parametrize("row", ["selu", "silu", "gelu", "mish", "hardswish"])
+def test_the_last_finite_results(row, isa):
+    largest = np.finfo(np.float32).max
+    last = np.array([largest, largest / 1.05070098735], np.float32).view(np.uint32)
+    x = np.r_[last[0] - 600 : last[0] + 1, last[1] - 300 : last[1] + 300].astype(np.uint32).view(np.float32)
+    for signed in (x, -x):
+        with np.errstate(all="ignore"):
+            expected = ORACLES[row].value(wide(signed, row))
+        assert_result(row, public(row)(signed), expected)
+
+
 @FLOATS
 @pytest.mark.parametrize("row", ["swish", "softplus"])
 def test_ones_are_as_the_number_1(row, dtype):
