@@ -29,6 +29,25 @@
  * where GCC makes four comparisons of two selects that follow each other. */
 VMATH T TYPE(kept)(int condition, T v) { return FROM_BITS(AS_BITS(v) & -(BITS)condition); }
 
+/* v / 6 of a v that is 0 or far from subnormal: by 1/6 and what rounding leaves of it, as exactly as by division, for a
+ * quotient by 6 is never nearer than a sixth of an ULP to where rounding turns. */
+VMATH T TYPE(sixth)(T v)
+{
+#ifdef FUSES
+    const T sixth = (T)1 / 6, rest = (1 - 4 * sixth - 2 * sixth) / 6;
+    return STEP(v, sixth, v * rest);
+#else
+    return v / 6;
+#endif
+}
+
+/* Twice x is exact, and so is a step for it. */
+VMATH T TYPE(hardswish_slope)(T x)
+{
+    const T rising = TYPE(sixth)(STEP(2, x, 3));
+    return x > -3 ? x >= 3 ? 1 : rising : 0;
+}
+
 /* e^(factor (x + rest)) = 2^n (1 + |factor| p); the low bits of `shifted` are n + bias.  The
  * factor, 1, -1 or -2, goes into the constants. */
 struct TYPE(power) { T p; BITS shifted; };

@@ -373,6 +373,14 @@ def test_the_gradient_of_celu_has_all_digits_for_a_subnormal_alpha(dtype, smalle
             assert abs(mpmath.mpf(float(got)) - exact) <= 2 * float(place)
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_sixths_are_rounded_once(dtype, isa):
+    x = np.random.default_rng(0).uniform(-2.99, 2.99, 100_000).astype(dtype)
+    np.testing.assert_array_equal(fastrelu.hardsigmoid(x), (x + 3) / 6)
+    np.testing.assert_array_equal(fastrelu.hardswish(x), x * ((x + 3) / 6))
+    np.testing.assert_array_equal(fastrelu.hardswish_backward(np.ones_like(x), x), (2 * x + 3) / 6)
+
+
 @FLOATS
 def test_hardswish_drops_any_gradient_where_its_slope_is_0(dtype):
     grad = np.array([INF, NAN, -INF, 1.0], dtype)
