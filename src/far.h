@@ -34,6 +34,8 @@ struct TYPE(aside) {
 static __attribute__((noinline, unused)) void TYPE(set_aside)(
     struct TYPE(aside) *aside, uint64_t bits, const T *grad, const T *x, T *to, void (*compute)(struct TYPE(aside) *))
 {
+    if (bits == 0)
+        return;
     if (aside->count + STRIDE > AT_ONCE)
         compute(aside);
     if (grad)

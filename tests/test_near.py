@@ -10,7 +10,7 @@ from fastrelu import ufuncs
 ROWS = [row for row in ulp.ROWS if not ulp.ORACLES[row].exact]
 # On both sides of wherever a function may stop to be near, and far out.
 FAR = [4.7, 4.8, 4.99, 5.01, 5.2, 5.3, 5.7, 5.8, 5.99, 6.01, 6.2, 6.3, 6.9, 7.1, 9, 9.2, 9.99, 10.01]
-FAR += [11.9, 12.1, 13.9, 14.1, 15.9, 16.1, 35.9, 36.1, 40, 86.9, 87.1, 104, 707.9, 708.1, 746, 1e4, 3e38, np.inf]
+FAR += [11.9, 12.1, 13.9, 14.1, 15.9, 16.1, 17.4, 35.9, 36.1, 37.5, 40, 86.9, 87.1, 104, 707.9, 708.1, 746, 1e4, 3e38, np.inf]
 # More than any loop takes at a time.
 LENGTH = 200
 
@@ -51,7 +51,8 @@ def test_each_gradient_is_what_it_is_alone(row, dtype, isa):
     function, parameters = getattr(ufuncs, f"{row}_backward"), np.array(ulp.default_parameters(row), dtype)
     rng = np.random.default_rng(1)
     for x in mixtures(dtype):
-        grad = rng.standard_normal(LENGTH).astype(dtype)
+        with np.errstate(under="ignore"):
+            grad = rng.standard_normal(LENGTH).astype(dtype)
         for value in (0.5, np.inf, -np.inf, np.nan):
             grad[rng.integers(LENGTH)] = value
             alone = np.concatenate([function(grad[i : i + 1], x[i : i + 1], *parameters) for i in range(LENGTH)])
