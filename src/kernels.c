@@ -20,6 +20,7 @@ const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
 const float fastrelu_six = 6;
+const int fastrelu_zero = 0;
 int fastrelu_streams;
 #endif
 
@@ -44,6 +45,7 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #define WITH_STEPS
 #define SIX fastrelu_six
 #define T float
+#define WORD uint32_t
 #define LARGEST FLT_MAX
 #define ABS(v) __builtin_fabsf(v)
 #define SQRT(v) __builtin_sqrtf(v)
@@ -51,6 +53,7 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #include "loops.h"
 #include "pieces.h"
 #undef T
+#undef WORD
 #undef LARGEST
 #undef ABS
 #undef SQRT
@@ -73,6 +76,7 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #endif
 #define FEW_IN_STEP four_bytes
 #define T double
+#define WORD uint64_t
 #define LARGEST DBL_MAX
 #define ABS(v) __builtin_fabs(v)
 #define SQRT(v) __builtin_sqrt(v)
@@ -83,6 +87,7 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #undef FEW_IN_STEP
 #undef WITH_NEAR
 #undef T
+#undef WORD
 #undef LARGEST
 #undef ABS
 #undef SQRT
@@ -90,6 +95,7 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 
 #undef SIX
 #define SIX 6
+#define WORD T
 #undef FLOATS
 #undef NOT_INTEGERS
 #define FLOATS(...)

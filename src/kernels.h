@@ -78,6 +78,8 @@ typedef void kernel_function(char *const *args, int form, ptrdiff_t n);
 /* 6, which relu6's loops of floats must not know: GCC concludes that what is below 0 is not above 6, and makes six
  * instructions of the three that it needs. */
 extern const float fastrelu_six;
+/* 0, which loops.h has gradients loaded by. */
+extern const int fastrelu_zero;
 
 /* What n elements contribute to the gradient of a parameter, in double: RUN, all to one,
  * sums[0], in an order of additions that depends on n alone; ROW, each to its own, sums[i]. */

