@@ -5,22 +5,21 @@
 
 A cell is an operation, a size, a dtype and a mode.  All contenders of a cell compute in one process
 on as many threads, their results are compared before, and they take turns: round after round, so
-that each ratio is of times that belong together.  The median of the ratios is what is reported.
+that each ratio is of times that belong together.  The rounds of a cell are in several sweeps through
+all cells.  The median of the ratios is what is reported.
 """
 
 import argparse
 import json
-import math
 import os
 
 # Read when an OpenMP runtime is loaded, of which each library may bring its own: threads that go on
 # spinning after their work would keep the next contender's from the cores.  So many are 0.1 to 0.2 ms,
-# less than SETTLE; with 20,000 whole cells were seen in which each call waited for 0.6 ms.
+# less than turns.SETTLE; with 20,000 whole cells were seen in which each call waited for 0.6 ms.
 os.environ.setdefault("GOMP_SPINCOUNT", "4000")
 
 import statistics
 import sys
-import time
 import warnings
 from pathlib import Path
 
@@ -30,6 +29,8 @@ import contenders
 import numpy as np
 import performance_report
 import probe
+import turns
+from scaling import Scaling
 
 import fastrelu
 
@@ -39,13 +40,9 @@ ROWS = [row for row, _ in fastrelu._core._rows() if row not in GATED and row != 
 QUICK_ROWS = ["relu", "leaky_relu", "sigmoid", "gelu"]
 SIZES = [16, 1_000, 32_768, 1_000_000, 16_000_000]
 DTYPES = ["float32", "float64", "float16"]
-SETTLE = 0.0005
-# Calls in place between those that begin anew: gelu and silu halve small values, of which the squares are
-# subnormal after some 60, and such take every library many times as long.
-IN_PLACE_CALLS = 30
-# Times ours from which on a contender takes part in the first rounds alone: its ratio needs no more, and
-# such calls would take most of the time.
-FAR_BEHIND, FIRST_ROUNDS = 8, 3
+# The cells are gone through so many times, so that what keeps a core busy for minutes does not fall on all rounds
+# of a cell; meanwhile there is a round of scaling every so many of them.
+SWEEPS, CELLS_BETWEEN = 3, 40
 # Approximations of the others reach further than rounding does.
 TOLERANCES = {"float16": (2e-2, 2e-3), "float32": (2e-3, 2e-5), "float64": (1e-6, 1e-9)}
 
@@ -71,7 +68,7 @@ def cells(rows, sizes, dtypes, modes):
     return chosen
 
 
-def checked(name, got, expected, dtype):
+def complain_of(name, got, expected, dtype):
     """Complain of a contender that computes something else."""
     relative, absolute = TOLERANCES[dtype]
     got = contenders.as_array(got).reshape(expected.shape)
@@ -80,127 +77,77 @@ def checked(name, got, expected, dtype):
         raise ValueError(f"{name} computes something else: the largest difference is {worst}")
 
 
-def seconds_of_one(function):
-    """Return about what a call takes: the least of a few, as the first ones wake threads."""
-    least = math.inf
-    for _ in range(5):
-        start = time.perf_counter()
-        function()
-        least = min(least, time.perf_counter() - start)
-        if least > 1e-3:
-            break
-    return least
+class Cell:
+    """A cell, and what was measured of it whenever it was visited."""
 
+    def __init__(self, row, mode, dtype, size):
+        self.row, self.mode, self.dtype, self.size = row, mode, dtype, size
+        self.probe = performance_report.probe_of(row, mode, dtype, size, streams(np.dtype(dtype).itemsize * size))
+        self.times, self.ratios = {}, {}
+        self.taking_part, self.notes = None, []
 
-def timed(functions, seconds, in_place_of=None):
-    """Return seconds a call for each function and round; the functions take turns.
+    def visit(self, peers, seconds, sweeps=1):
+        """Time the contenders in turn; the first visit finds out which of the peers they are."""
+        case = contenders.make_case(self.row, self.mode, self.dtype, self.size)
+        functions = {"fastrelu": contenders.ours(case)}
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            if self.taking_part is None:
+                functions |= self.checked(case, peers, contenders.as_array(functions["fastrelu"]()).copy())
+            else:
+                functions |= {peer: contenders.PEERS[peer][1](case) for peer in self.taking_part}
+            self.taking_part = [name for name in functions if name != "fastrelu"]
+            if self.probe:
+                functions["probe"] = probe.Probe(self.size).function(self.probe)
+            times = turns.timed(functions, seconds, sweeps, case.x if self.mode == "in place" else None)
+        for name, values in times.items():
+            self.times.setdefault(name, []).extend(values)
+            self.ratios.setdefault(name, []).extend(
+                theirs / own for theirs, own in zip(values, times["fastrelu"], strict=False)
+            )
 
-    Every few calls begin anew with the values of in_place_of, if given, in the array that is returned.
-    """
-    once = {name: seconds_of_one(function) for name, function in functions.items()}
-    # A round is long enough for the clock, and there are at least nine.
-    round_seconds = max(50e-6, min(2e-3, seconds / 5))
-    repeats = {name: max(1, int(round_seconds / max(value, 1e-8))) for name, value in once.items()}
-    rounds = int(seconds / max(1e-9, min(repeats[name] * once[name] for name in functions)))
-    times = {name: [] for name in functions}
-    for done in range(min(max(rounds, 9), 25)):
-        for name, function in functions.items():
-            if done >= FIRST_ROUNDS and once[name] > FAR_BEHIND * once["fastrelu"]:
-                continue
-            repeat = repeats[name]
-            # For the threads of the one before to go to sleep, and its own to wake up.
-            time.sleep(SETTLE)
-            taken, left = 0.0, repeat
-            for _ in range(repeat // 10):
-                function()
-            while left:
-                calls = left if in_place_of is None else min(left, IN_PLACE_CALLS)
-                begin_anew(function(), in_place_of)
-                start = time.perf_counter()
-                for _ in range(calls):
-                    function()
-                taken += time.perf_counter() - start
-                left -= calls
-            times[name].append(taken / repeat)
-    return times
-
-
-def begin_anew(result, values):
-    """Put values, unless they are None, into the array that a function returned."""
-    if values is not None and result is not None:
-        array = contenders.as_array(result)
-        if array.flags.writeable:
-            array[...] = values.reshape(array.shape)
-
-
-def measure(row, mode, dtype, size, peers, seconds):
-    """Return the cell's record: times, and ratios of each peer's to ours."""
-    case = contenders.make_case(row, mode, dtype, size)
-    functions = {"fastrelu": contenders.ours(case)}
-    expected, notes = contenders.as_array(functions["fastrelu"]()).copy(), []
-    for peer in peers:
-        maker = contenders.PEERS[peer][1]
-        try:
-            with warnings.catch_warnings(), np.errstate(all="ignore"):
-                warnings.simplefilter("ignore")
-                function = maker(case)
+    def checked(self, case, peers, expected):
+        """Return the functions of the peers that compute what is expected; of others there will be a note."""
+        functions = {}
+        for peer in peers:
+            try:
+                function = contenders.PEERS[peer][1](case)
                 if function is None:
                     continue
                 # In place of what is written over again and again, only the first result can be compared.
-                checked(peer, function(), expected, dtype)
-        except (ImportError, NotImplementedError, RuntimeError, TypeError, ValueError) as error:
-            notes.append(f"{peer}: {str(error).splitlines()[0][:120]}")
-            continue
-        functions[peer] = function
-    moved = performance_report.probe_of(row, mode, dtype, size, streams(np.dtype(dtype).itemsize * size))
-    if moved:
-        functions["probe"] = probe.Probe(size).function(moved)
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        times = timed(functions, seconds, case.x if mode == "in place" else None)
-    ratios = {
-        name: round(
-            statistics.median(theirs / own for theirs, own in zip(times[name], times["fastrelu"], strict=False)), 3
-        )
-        for name in functions
-        if name != "fastrelu"
-    }
-    record = {"row": row, "mode": mode, "dtype": dtype, "size": size}
-    if moved:
-        record["probe"], record["of_the_probe"] = moved, ratios.pop("probe")
-        del times["probe"]
-    microseconds = {name: round(statistics.median(values) * 1e6, 3) for name, values in times.items()}
-    return record | {"microseconds": microseconds, "ratios": ratios, "notes": notes}
+                complain_of(peer, function(), expected, self.dtype)
+            except (ImportError, NotImplementedError, RuntimeError, TypeError, ValueError) as error:
+                self.notes.append(f"{peer}: {str(error).splitlines()[0][:120]}")
+                continue
+            functions[peer] = function
+        return functions
+
+    def record(self):
+        """Return the medians: times, and ratios of each peer's to ours."""
+        ratios = {name: round(statistics.median(values), 3) for name, values in self.ratios.items()}
+        microseconds = {name: round(statistics.median(values) * 1e6, 3) for name, values in self.times.items()}
+        record = {"row": self.row, "mode": self.mode, "dtype": self.dtype, "size": self.size}
+        if self.probe:
+            record |= {"probe": self.probe, "of_the_probe": ratios["probe"]}
+        others = {name: ratios[name] for name in self.taking_part}
+        return record | {
+            "microseconds": {name: microseconds[name] for name in ("fastrelu", *others)},
+            "ratios": others,
+            "notes": self.notes,
+        }
+
+
+def measure(row, mode, dtype, size, peers, seconds):
+    """Return the record of a cell that is visited once."""
+    cell = Cell(row, mode, dtype, size)
+    cell.visit(peers, seconds)
+    return cell.record()
 
 
 def streams(nbytes):
     """Return whether an output of so many bytes goes past the caches."""
     above = fastrelu._core._streams_above()
     return above is not None and nbytes / fastrelu.get_num_threads() > above
-
-
-def scaling(rows, threads, size=1_000_000, rounds=41):
-    """Return for each row the microseconds of one thread, and how many times as fast `threads` are: float32, out=.
-
-    The rows take turns, so that what keeps a core busy for a second does not fall on one of them.
-    """
-    functions = {row: contenders.ours(contenders.make_case(row, "out", "float32", size)) for row in rows}
-    times = {(row, count): [] for row in rows for count in (1, threads)}
-    for _ in range(rounds):
-        for (row, count), taken in times.items():
-            with fastrelu.num_threads(count):
-                # Threads fall asleep while one works, and calls that wait for them in vain go on alone for a while.
-                for _ in range(20):
-                    functions[row]()
-                start = time.perf_counter()
-                functions[row]()
-                taken.append(time.perf_counter() - start)
-    found = []
-    for row in rows:
-        one, more = times[row, 1], times[row, threads]
-        gain = statistics.median(alone / together for alone, together in zip(one, more, strict=True))
-        found.append({"row": row, "microseconds": round(statistics.median(one) * 1e6, 1), "gain": round(gain, 2)})
-    return found
 
 
 def progress(items, quiet):
@@ -258,16 +205,20 @@ def main():
     sizes = chosen.sizes or ([1_000, 1_000_000] if chosen.quick else SIZES)
     dtypes = chosen.dtypes or (["float32"] if chosen.quick else DTYPES)
     modes = chosen.modes or (["out", "backward"] if chosen.quick else list(contenders.MODES))
-    wanted, records = cells(rows, sizes, dtypes, modes), []
-    for cell in progress(wanted, chosen.quiet):
-        records.append(measure(*cell, peers, chosen.seconds))
+    wanted = [Cell(*what) for what in cells(rows, sizes, dtypes, modes)]
+    gains = Scaling(rows, chosen.threads) if chosen.threads > 1 and not chosen.quick else None
+    for place, cell in enumerate(progress(wanted * SWEEPS, chosen.quiet)):
+        cell.visit(peers, chosen.seconds, SWEEPS)
+        if gains and place % CELLS_BETWEEN == 0:
+            gains.round()
+    records = [cell.record() for cell in wanted]
     found = {"environment": environment(peers), "cells": records}
     if chosen.quick:
         print(performance_report.summary(records))
         print(performance_report.cell_table(records))
         return 0
-    if chosen.threads > 1:
-        found["scaling"] = scaling(rows, chosen.threads)
+    if gains:
+        found["scaling"] = gains.records()
     found["probe"] = probe.table([32_768, 1_000_000, 16_000_000], sorted({1, chosen.threads}))
     chosen.json.parent.mkdir(parents=True, exist_ok=True)
     chosen.json.write_text(json.dumps(found, indent=1))

@@ -47,10 +47,16 @@ class Case:
         return self.mode.startswith("backward")
 
 
+@functools.cache
+def normal(dtype, size):
+    """Return two arrays of normally distributed numbers, which all cases have copies of."""
+    rng = np.random.default_rng(0)
+    return tuple(rng.standard_normal(size, dtype=np.float32).astype(dtype) for _ in range(2))
+
+
 def make_case(row, mode, dtype, size):
     """Return a case with normally distributed inputs."""
-    rng = np.random.default_rng(0)
-    x, grad = (rng.standard_normal(size, dtype=np.float32).astype(dtype) for _ in range(2))
+    x, grad = (values.copy() for values in normal(dtype, size))
     weight = np.full(8, SLOPE, dtype)
     if mode == "strided":
         wide = np.repeat(x.reshape(-1, 8), 2, axis=0).reshape(-1, 16)

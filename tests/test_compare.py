@@ -15,6 +15,7 @@ sys.path.insert(0, str(BENCH))
 import compare  # noqa: E402
 import contenders  # noqa: E402
 import performance_report  # noqa: E402
+from scaling import Scaling  # noqa: E402
 
 import fastrelu  # noqa: E402
 from fastrelu import _core  # noqa: E402
@@ -67,7 +68,10 @@ def test_report(tmp_path):
 
 def test_what_threads_gain_is_measured_row_by_row():
     before = fastrelu.get_num_threads()
-    found = compare.scaling(["relu", "tanh"], 2, size=100, rounds=3)
+    gains = Scaling(["relu", "tanh"], 2, size=100)
+    for _ in range(3):
+        gains.round()
+    found = gains.records()
     assert [entry["row"] for entry in found] == ["relu", "tanh"]
     assert all(entry["gain"] > 0 and entry["microseconds"] > 0 for entry in found)
     assert fastrelu.get_num_threads() == before
@@ -79,6 +83,19 @@ def test_the_probe_takes_turns_with_what_it_is_compared_to():
     assert 0.01 < record["of_the_probe"] < 100
     assert set(record["microseconds"]) == {"fastrelu", *record["ratios"]} == {"fastrelu", "NumPy"}
     assert "of_the_probe" not in compare.measure("gelu", "in place", "float32", 32_768, ["NumPy"], 0.0)
+
+
+def test_rounds_of_all_visits_count():
+    cell = compare.Cell("relu", "in place", "float32", 1000)
+    peers = ["NumPy"]
+    for _ in range(2):
+        cell.visit(peers, 0.0, 3)
+        # Later ones go on with who took part in the first.
+        peers = []
+    assert len(cell.times["fastrelu"]) == len(cell.ratios["NumPy"]) == 2 * 3
+    cell.times["fastrelu"], cell.ratios["NumPy"] = [3e-6, 1e-6, 2e-6], [5.0, 7.0, 6.0]
+    record = cell.record()
+    assert (record["microseconds"]["fastrelu"], record["ratios"]) == (2.0, {"NumPy": 6.0})
 
 
 def test_figures_of_records():

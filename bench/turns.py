@@ -1,0 +1,69 @@
+"""The time of functions that take turns."""
+
+import math
+import time
+
+import contenders
+
+SETTLE = 0.0005
+# Calls in place between those that begin anew: gelu and silu halve small values, of which the squares are
+# subnormal after some 60, and such take every library many times as long.
+IN_PLACE_CALLS = 30
+# Times ours from which on a contender takes part in a third of the rounds: its ratio needs no more, and such
+# calls would take most of the time.
+FAR_BEHIND = 8
+
+
+def seconds_of_one(function):
+    """Return about what a call takes: the least of a few, as the first ones wake threads."""
+    least = math.inf
+    for _ in range(5):
+        start = time.perf_counter()
+        function()
+        least = min(least, time.perf_counter() - start)
+        if least > 1e-3:
+            break
+    return least
+
+
+def timed(functions, seconds, sweeps=1, in_place_of=None):
+    """Return seconds a call for each function and round; the functions take turns.
+
+    It makes as many rounds as in so many sweeps are enough.  Every few calls begin anew with the values of
+    in_place_of, if given, in the array that is returned.
+    """
+    once = {name: seconds_of_one(function) for name, function in functions.items()}
+    # A round is long enough for the clock, and in all there are at least nine.
+    round_seconds = max(50e-6, min(2e-3, seconds / 5))
+    repeats = {name: max(1, int(round_seconds / max(value, 1e-8))) for name, value in once.items()}
+    rounds = int(seconds / max(1e-9, min(repeats[name] * once[name] for name in functions)))
+    rounds = math.ceil(min(max(rounds, 9), 25) / sweeps)
+    times = {name: [] for name in functions}
+    for done in range(rounds):
+        for name, function in functions.items():
+            if 3 * done >= rounds and once[name] > FAR_BEHIND * once["fastrelu"]:
+                continue
+            repeat = repeats[name]
+            # For the threads of the one before to go to sleep, and its own to wake up.
+            time.sleep(SETTLE)
+            taken, left = 0.0, repeat
+            for _ in range(repeat // 10):
+                function()
+            while left:
+                calls = left if in_place_of is None else min(left, IN_PLACE_CALLS)
+                begin_anew(function(), in_place_of)
+                start = time.perf_counter()
+                for _ in range(calls):
+                    function()
+                taken += time.perf_counter() - start
+                left -= calls
+            times[name].append(taken / repeat)
+    return times
+
+
+def begin_anew(result, values):
+    """Put values, unless they are None, into the array that a function returned."""
+    if values is not None and result is not None:
+        array = contenders.as_array(result)
+        if array.flags.writeable:
+            array[...] = values.reshape(array.shape)
