@@ -29,7 +29,7 @@ def seconds_of_one(function):
 def timed(functions, seconds, sweeps=1, in_place_of=None):
     """Return seconds a call for each function and round; the functions take turns.
 
-    It makes as many rounds as in so many sweeps are enough.  Every few calls begin anew with the values of
+    It makes a sweep's share of as many rounds as are enough.  Every few calls begin anew with the values of
     in_place_of, if given, in the array that is returned.
     """
     once = {name: seconds_of_one(function) for name, function in functions.items()}
