@@ -30,7 +30,7 @@ struct TYPE(aside) {
     _Alignas(64) T x[AT_ONCE + LANES], grad[AT_ONCE + LANES];
 };
 
-/* Those of a stride, before it is written to, for that may be x or grad. */
+/* Those of a stride, if there are any, before it is written to, for that may be x or grad. */
 static __attribute__((noinline, unused)) void TYPE(set_aside)(
     struct TYPE(aside) *aside, uint64_t bits, const T *grad, const T *x, T *to, void (*compute)(struct TYPE(aside) *))
 {

@@ -78,7 +78,7 @@ typedef void kernel_function(char *const *args, int form, ptrdiff_t n);
 /* 6, which relu6's loops of floats must not know: GCC concludes that what is below 0 is not above 6, and makes six
  * instructions of the three that it needs. */
 extern const float fastrelu_six;
-/* 0, which loops.h has gradients loaded by. */
+/* 0, which compilers must not know (`loaded` in loops.h). */
 extern const int fastrelu_zero;
 
 /* What n elements contribute to the gradient of a parameter, in double: RUN, all to one,

@@ -128,16 +128,17 @@ VMATH struct TYPE(places) TYPE(name##_places)(const T *x) \
     at.some_far = is_some_far; \
     return at; \
 }
-/* What is far of name(at, x, ...): what compares so with the bound; and whether some may be, or are what name has to be
- * told of, as they compare so with another. */
-#define IS_FAR(name, such, told_from, bound) \
+/* What is far of name(at, x, ...): what compares so with the bound; and whether a stride is to be looked through for
+ * such, as some compare so with the same, or with another that comes before. */
+#define IS_FAR_OR_NEARLY(name, such, nearly, bound) \
 VMATH uint64_t TYPE(name##_far_bits)(const T *x) { return TYPE(bits_##such)(bound, x); } \
-VMATH int TYPE(name##_some_far)(const T *x) { return TYPE(some_##such)(told_from, x); }
+VMATH int TYPE(name##_some_far)(const T *x) { return TYPE(some_##such)(nearly, x); }
+#define IS_FAR(name, such, bound) IS_FAR_OR_NEARLY(name, such, bound, bound)
 
 /* Functions of what is not far, on either side or on the left. */
 #define NEAR(name, table) \
-IS_FAR(name, larger, TYPE(table##_intervals).end, TYPE(table##_intervals).end) \
+IS_FAR(name, larger, TYPE(table##_intervals).end) \
 LOOKS_UP(name##_near, table, places_within, TYPE(name##_some_far)(x))
 #define NEAR_ON_THE_LEFT(name, table, FROM) \
-IS_FAR(name, below, -TYPE(table##_intervals).end, -TYPE(table##_intervals).end) \
+IS_FAR(name, below, -TYPE(table##_intervals).end) \
 LOOKS_UP(name##_near, table, FROM, TYPE(name##_some_far)(x))

@@ -38,7 +38,7 @@ static const double exp_terms_f64[] = {
 #include "powers.h"
 
 /* The slope is not rounded by itself. */
-NEAR_POWERS(through_selu, 1, AGAIN(x), below, -LEAST_NORMAL, -LEAST_NORMAL)
+NEAR_POWERS(through_selu, 1, AGAIN(x), below, -LEAST_NORMAL)
 enum { through_selu_of_finite_f64 = 1 };
 VMATH void through_selu_near_f64(struct places_f64 at, const double *g, const double *x, double *grad_x)
 {

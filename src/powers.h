@@ -35,8 +35,8 @@ VMATH struct TYPE(places) TYPE(name##_places)(const T *x) \
     at.some_far = is_some_far; \
     return at; \
 }
-#define NEAR_POWERS(name, sign, argument, such, told_from, bound) \
-IS_FAR(name, such, told_from, bound) \
+#define NEAR_POWERS(name, sign, argument, such, bound) \
+IS_FAR(name, such, bound) \
 PLACES_OF_POWERS(name##_near, sign, argument, TYPE(name##_some_far)(x))
 
 /* sign 2^n and sign p, so that their product is 2^n p. */
@@ -69,13 +69,13 @@ VMATH void TYPE(one_and_power)(T sign, int some_beyond, struct TYPE(places) at, 
     }
 }
 
-/* Of e^-x, which is not to be subnormal. */
-#define HELD_ON_THE_RIGHT AT_MOST(AGAIN(x), LEAST_NORMAL)
-
-/* Quotients by 1 + e^(sign x).  Strides with elements beyond LAST_WHOLE are made apart, so that others keep their
- * registers: with a branch at the end they take 1.05 to 1.15 of the time.  By far.h all would take twice as long where
- * many are beyond (doubles of deviation 30 1.45 times, floats of deviation 10 1.35). */
-#define OVER_ONE_AND_POWER(name, sign, above) \
+/* Quotients by 1 + e^(sign x), of which the exponential is not to be subnormal.  Strides with elements beyond LAST_WHOLE
+ * are made apart, so that others keep their registers: with a branch at the end they take 1.05 to 1.15 of the time.  By
+ * far.h all would take twice as long where many are beyond (doubles of deviation 30 1.45 times, floats of deviation 10
+ * 1.35). */
+#define OVER_ONE_AND_POWER(name, sign, such, argument, above) \
+IS_FAR_OR_NEARLY(name, such, (sign) * LAST_WHOLE, (sign) * LEAST_NORMAL) \
+PLACES_OF_POWERS(name##_near, sign, argument, TYPE(name##_some_far)(x)) \
 VMATH void TYPE(name##_quotients)(int some_beyond, struct TYPE(places) at, const T *g, const T *x, T *y) \
 { \
     VECTOR d[STEPS]; \
@@ -95,27 +95,24 @@ VMATH void TYPE(name##_over)(struct TYPE(places) at, const T *g, const T *x, T *
 }
 
 #define VALUES_OVER_ONE_AND_POWER(name, above) \
-NEAR_POWERS(name, -1, HELD_ON_THE_RIGHT, below, -LAST_WHOLE, -LEAST_NORMAL) \
-OVER_ONE_AND_POWER(name, -1, above) \
+OVER_ONE_AND_POWER(name, -1, below, AT_MOST(AGAIN(x), LEAST_NORMAL), above) \
 VMATH void TYPE(name##_near)(struct TYPE(places) at, const T *x, T *y) { TYPE(name##_over)(at, NULL, x, y); }
 VALUES_OVER_ONE_AND_POWER(sigmoid, ALL(1))
 VALUES_OVER_ONE_AND_POWER(silu, AGAIN(x))
 
-#define GRADIENTS_OVER_ONE_AND_POWER(name, sign) \
-OVER_ONE_AND_POWER(name, sign, AGAIN(g)) \
+#define GRADIENTS_OVER_ONE_AND_POWER(name, sign, such, argument) \
+OVER_ONE_AND_POWER(name, sign, such, argument, AGAIN(g)) \
 enum { TYPE(name##_of_finite) = 0 }; \
 VMATH void TYPE(name##_near)(struct TYPE(places) at, const T *g, const T *x, T *grad_x) \
 { \
     TYPE(name##_over)(at, g, x, grad_x); \
 }
-NEAR_POWERS(through_softplus, -1, HELD_ON_THE_RIGHT, below, -LAST_WHOLE, -LEAST_NORMAL)
-GRADIENTS_OVER_ONE_AND_POWER(through_softplus, -1)
-NEAR_POWERS(through_logsigmoid, 1, AT_LEAST(AGAIN(x), -LEAST_NORMAL), above, LAST_WHOLE, LEAST_NORMAL)
-GRADIENTS_OVER_ONE_AND_POWER(through_logsigmoid, 1)
+GRADIENTS_OVER_ONE_AND_POWER(through_softplus, -1, below, AT_MOST(AGAIN(x), LEAST_NORMAL))
+GRADIENTS_OVER_ONE_AND_POWER(through_logsigmoid, 1, above, AT_LEAST(AGAIN(x), -LEAST_NORMAL))
 
 /* With an alpha of 1.  0 stands for all above it, of which the slope is the same; that is rounded before the product:
  * 1.9 ULP at most. */
-NEAR_POWERS(through_elu, 1, AT_MOST(AGAIN(x), 0), below, -LEAST_NORMAL, -LEAST_NORMAL)
+NEAR_POWERS(through_elu, 1, AT_MOST(AGAIN(x), 0), below, -LEAST_NORMAL)
 enum { TYPE(through_elu_of_finite) = 0 };
 VMATH void TYPE(through_elu_near)(struct TYPE(places) at, const T *g, const T *x, T *grad_x)
 {
