@@ -30,6 +30,7 @@ import numpy as np
 import performance_report
 import probe
 import turns
+from cases import FROM_OUTPUT, MODES, make_case
 from scaling import Scaling
 
 import fastrelu
@@ -57,7 +58,7 @@ def cells(rows, sizes, dtypes, modes):
                     mode == "backward from bits" and row not in ("relu", "leaky_relu")
                 ):
                     continue
-                if mode == "backward from output" and row not in contenders.FROM_OUTPUT:
+                if mode == "backward from output" and row not in FROM_OUTPUT:
                     continue
                 # The modes differ by what they do with memory, which the piecewise rows show.
                 if mode == "strided" and row not in ("relu", "leaky_relu", "sigmoid"):
@@ -88,7 +89,7 @@ class Cell:
 
     def visit(self, peers, seconds, sweeps=1):
         """Time the contenders in turn; the first visit finds out which of the peers they are."""
-        case = contenders.make_case(self.row, self.mode, self.dtype, self.size)
+        case = make_case(self.row, self.mode, self.dtype, self.size)
         functions = {"fastrelu": contenders.ours(case)}
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -116,6 +117,7 @@ class Cell:
                     continue
                 # In place of what is written over again and again, only the first result can be compared.
                 complain_of(peer, function(), expected, self.dtype)
+            # What libraries raise for an operation or a dtype that they do not have.
             except (ImportError, NotImplementedError, RuntimeError, TypeError, ValueError) as error:
                 self.notes.append(f"{peer}: {str(error).splitlines()[0][:120]}")
                 continue
@@ -135,13 +137,6 @@ class Cell:
             "ratios": others,
             "notes": self.notes,
         }
-
-
-def measure(row, mode, dtype, size, peers, seconds):
-    """Return the record of a cell that is visited once."""
-    cell = Cell(row, mode, dtype, size)
-    cell.visit(peers, seconds)
-    return cell.record()
 
 
 def streams(nbytes):
@@ -180,7 +175,7 @@ def arguments():
     parser.add_argument("--rows", nargs="+", choices=ROWS, metavar="ROW")
     parser.add_argument("--sizes", nargs="+", type=int, metavar="N")
     parser.add_argument("--dtypes", nargs="+", choices=DTYPES)
-    parser.add_argument("--modes", nargs="+", choices=contenders.MODES, metavar="MODE")
+    parser.add_argument("--modes", nargs="+", choices=MODES, metavar="MODE")
     parser.add_argument("--peers", nargs="+", choices=list(contenders.PEERS), metavar="PEER")
     parser.add_argument("--threads", type=int, default=fastrelu.get_num_threads(), help="of each contender")
     parser.add_argument("--seconds", type=float, default=0.02, help="about how long for a contender of a cell")
@@ -204,13 +199,13 @@ def main():
     rows = chosen.rows or (QUICK_ROWS if chosen.quick else ROWS)
     sizes = chosen.sizes or ([1_000, 1_000_000] if chosen.quick else SIZES)
     dtypes = chosen.dtypes or (["float32"] if chosen.quick else DTYPES)
-    modes = chosen.modes or (["out", "backward"] if chosen.quick else list(contenders.MODES))
+    modes = chosen.modes or (["out", "backward"] if chosen.quick else list(MODES))
     wanted = [Cell(*what) for what in cells(rows, sizes, dtypes, modes)]
     gains = Scaling(rows, chosen.threads) if chosen.threads > 1 and not chosen.quick else None
     for place, cell in enumerate(progress(wanted * SWEEPS, chosen.quiet)):
         cell.visit(peers, chosen.seconds, SWEEPS)
         if gains and place % CELLS_BETWEEN == 0:
-            gains.round()
+            gains.take_turns()
     records = [cell.record() for cell in wanted]
     found = {"environment": environment(peers), "cells": records}
     if chosen.quick:

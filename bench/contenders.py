@@ -1,71 +1,18 @@
 """The libraries that `compare.py` times fastrelu beside, each in its best form for a row and a mode.
 
-A maker in `PEERS` takes a `Case` and returns a function without arguments that leaves the result in
+A maker in `PEERS` takes a `Case` (`cases.py`) and returns a function without arguments that leaves the result in
 its return value, or None where the library has nothing for it.  Makers import their library
 themselves, so that only those installed take part.
 """
 
 import functools
 import importlib.util
-from dataclasses import dataclass
 
 import numpy as np
-from operations import IDIOMS
+from cases import MODES, PARAMETERS
+from operations import IDIOMS, SLOPE
 
 import fastrelu
-
-SLOPE = 0.1
-# What rows are timed with, where it is not their defaults.
-PARAMETERS = {"leaky_relu": (SLOPE,), "prelu": (SLOPE,)}
-MODES = (
-    "fresh",
-    "out",
-    "in place",
-    "backward",
-    "backward from output",
-    "backward from bits",
-    "strided",
-    "per channel",
-)
-# Rows whose gradient PyTorch takes from the output.
-FROM_OUTPUT = ("sigmoid", "tanh")
-
-
-@dataclass
-class Case:
-    """A cell of the comparison: what is computed, and of what."""
-
-    row: str
-    mode: str
-    x: np.ndarray
-    grad: np.ndarray
-    weight: np.ndarray
-
-    @property
-    def backward(self):
-        """Whether it is the gradient."""
-        return self.mode.startswith("backward")
-
-
-@functools.cache
-def normal(dtype, size):
-    """Return two arrays of normally distributed numbers, which all cases have copies of."""
-    rng = np.random.default_rng(0)
-    return tuple(rng.standard_normal(size, dtype=np.float32).astype(dtype) for _ in range(2))
-
-
-def make_case(row, mode, dtype, size):
-    """Return a case with normally distributed inputs."""
-    x, grad = (values.copy() for values in normal(dtype, size))
-    weight = np.full(8, SLOPE, dtype)
-    if mode == "strided":
-        wide = np.repeat(x.reshape(-1, 8), 2, axis=0).reshape(-1, 16)
-        x = wide[:, :8]
-    if mode == "per channel":
-        inner = next(length for length in range(min(1024, size // 8), 0, -1) if size // 8 % length == 0)
-        x = x.reshape(-1, 8, inner)
-        weight = weight.reshape(8, 1)
-    return Case(row, mode, x, grad, weight)
 
 
 def written_out(text, **names):

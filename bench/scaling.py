@@ -4,6 +4,7 @@ import statistics
 import time
 
 import contenders
+from cases import make_case
 
 import fastrelu
 
@@ -16,12 +17,12 @@ class Scaling:
     """
 
     def __init__(self, rows, threads, size=1_000_000):
-        self.functions = {row: contenders.ours(contenders.make_case(row, "out", "float32", size)) for row in rows}
+        self.functions = {row: contenders.ours(make_case(row, "out", "float32", size)) for row in rows}
         self.threads = threads
         self.times = {(row, count): [] for row in rows for count in (1, threads)}
 
-    def round(self):
-        """Time each once."""
+    def take_turns(self):
+        """Time each once: a round."""
         for (row, count), taken in self.times.items():
             with fastrelu.num_threads(count):
                 # Threads fall asleep while one works, and calls that wait for them in vain go on alone for a while.

@@ -15,29 +15,37 @@ sys.path.insert(0, str(BENCH))
 import compare  # noqa: E402
 import contenders  # noqa: E402
 import performance_report  # noqa: E402
+from cases import MODES  # noqa: E402
 from scaling import Scaling  # noqa: E402
 
 import fastrelu  # noqa: E402
 from fastrelu import _core  # noqa: E402
 
 
+def measure(*what):
+    """Return the record of a cell that is visited once: its row, mode, dtype and size, then what a visit takes."""
+    cell = compare.Cell(*what[:4])
+    cell.visit(*what[4:])
+    return cell.record()
+
+
 def test_every_row_has_cells():
-    rows = {row for row, *_ in compare.cells(compare.ROWS, compare.SIZES, compare.DTYPES, contenders.MODES)}
+    rows = {row for row, *_ in compare.cells(compare.ROWS, compare.SIZES, compare.DTYPES, MODES)}
     assert rows == {row for row, _ in _core._rows()} - compare.GATED - {"gelu_tanh"}
 
 
 @pytest.mark.parametrize("dtype", compare.DTYPES)
 @pytest.mark.parametrize("row", compare.ROWS)
 def test_the_idioms_compute_the_same(row, dtype):
-    for cell in compare.cells([row], [1008], [dtype], contenders.MODES):
-        record = compare.measure(*cell, ["NumPy"], 0.0)
+    for cell in compare.cells([row], [1008], [dtype], MODES):
+        record = measure(*cell, ["NumPy"], 0.0)
         assert not record["notes"], record
         assert record["ratios"] or "backward from bits" in cell
 
 
 def test_a_contender_that_computes_something_else_is_left_out(monkeypatch):
     monkeypatch.setitem(contenders.PEERS, "Wrong", ("numpy", lambda case: lambda: case.x + 1))
-    record = compare.measure("relu", "out", "float32", 100, ["Wrong"], 0.0)
+    record = measure("relu", "out", "float32", 100, ["Wrong"], 0.0)
     assert not record["ratios"]
     assert record["notes"][0].startswith("Wrong: Wrong computes something else")
 
@@ -45,7 +53,7 @@ def test_a_contender_that_computes_something_else_is_left_out(monkeypatch):
 def test_report(tmp_path):
     pytest.importorskip("matplotlib", reason="Matplotlib is not installed: the report draws")
     cells = compare.cells(["relu", "tanh"], [1008, 4096], ["float32"], ("out", "in place", "backward"))
-    records = [compare.measure(*cell, ["NumPy"], 0.0) for cell in cells]
+    records = [measure(*cell, ["NumPy"], 0.0) for cell in cells]
     for record in records:
         if record["row"] == "relu" and record["size"] == 4096:
             # No ratio of times comes out like that by chance.
@@ -70,7 +78,7 @@ def test_what_threads_gain_is_measured_row_by_row():
     before = fastrelu.get_num_threads()
     gains = Scaling(["relu", "tanh"], 2, size=100)
     for _ in range(3):
-        gains.round()
+        gains.take_turns()
     found = gains.records()
     assert [entry["row"] for entry in found] == ["relu", "tanh"]
     assert all(entry["gain"] > 0 and entry["microseconds"] > 0 for entry in found)
@@ -79,10 +87,10 @@ def test_what_threads_gain_is_measured_row_by_row():
 
 @pytest.mark.skipif(not shutil.which("cc"), reason="no compiler: the probe is not built")
 def test_the_probe_takes_turns_with_what_it_is_compared_to():
-    record = compare.measure("relu", "in place", "float32", 32_768, ["NumPy"], 0.0)
+    record = measure("relu", "in place", "float32", 32_768, ["NumPy"], 0.0)
     assert 0.01 < record["of_the_probe"] < 100
     assert set(record["microseconds"]) == {"fastrelu", *record["ratios"]} == {"fastrelu", "NumPy"}
-    assert "of_the_probe" not in compare.measure("gelu", "in place", "float32", 32_768, ["NumPy"], 0.0)
+    assert "of_the_probe" not in measure("gelu", "in place", "float32", 32_768, ["NumPy"], 0.0)
 
 
 def test_rounds_of_all_visits_count():
