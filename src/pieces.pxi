@@ -4,6 +4,8 @@ cdef enum:
     # So many parts of a check, each of at least so many elements.
     CHECKS = 64
     CHECK_CHUNK = 4096
+    # Elements of a cache line even of bools: where each is made of many, few are worth threads.
+    LEAST_GRAIN = 64
 
 # Kind, and which operand is in pieces.
 cdef dict piece_kinds = {
@@ -26,7 +28,7 @@ def _run_pieces(str name, tuple arrays, Py_ssize_t pieces, Py_ssize_t inner):
     """
     cdef piece_call c
     cdef cnp.ndarray array
-    cdef ptrdiff_t n = 0, grain = GRAIN
+    cdef ptrdiff_t n = 0, grain = max(GRAIN // pieces, LEAST_GRAIN)
     cdef int place, number = cnp.PyArray_TYPE(<cnp.ndarray>arrays[0])
     kind, c.in_pieces = piece_kinds[name]
     if number == cnp.NPY_FLOAT16:
@@ -47,7 +49,7 @@ def _run_pieces(str name, tuple arrays, Py_ssize_t pieces, Py_ssize_t inner):
     if n == 0:
         return
     if inner < LONG_INNER:
-        grain = (GRAIN + inner - 1) // inner * inner
+        grain = (grain + inner - 1) // inner * inner
     with nogil:
         parallel_for(run_piece_share, &c, n, grain, threads_for(n * pieces * c.itemsize[c.in_pieces], SELECTION))
 

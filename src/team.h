@@ -17,6 +17,16 @@ static inline int omp_in_parallel(void) { return 0; }
 #define omp_get_wtime() 0
 #endif
 
+/* Ends those threads of OpenMP that wait for this thread's next region; not 0 if it cannot, as within a region. */
+static inline int end_idle_threads(void)
+{
+#if defined(_OPENMP) && (_OPENMP >= 201811 || (defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 9))
+    return omp_pause_resource_all(omp_pause_soft);
+#else
+    return 0;
+#endif
+}
+
 /* In any unit: a call of the operating system's clock would take a hundredth of a call worth two threads. */
 static inline double team_clock(void)
 {
@@ -33,10 +43,20 @@ static int team_unlimited;                  /* what OpenMP says when nobody limi
 static atomic_flag team_busy = ATOMIC_FLAG_INIT;
 static atomic_int team_used, team_lost, team_judged = 1;
 
+/* Whether the thread that forks had threads of OpenMP that it could not end. */
+static int team_left_behind;
+
+static void team_before_fork(void)
+{
+    /* Whoever else uses the same OpenMP in this thread has left threads with it, which only the parent would
+     * have afterwards, and the child wait for.  Both get new ones when they want some. */
+    team_left_behind = end_idle_threads();
+}
+
 static void team_in_child(void)
 {
     /* The team's threads stayed in the parent, and OpenMP would wait for them for ever. */
-    if (atomic_load(&team_used))
+    if (atomic_load(&team_used) || team_left_behind)
         atomic_store(&team_lost, 1);
     atomic_flag_clear(&team_busy);
 }
@@ -44,7 +64,7 @@ static void team_in_child(void)
 static inline void team_initialize(void)
 {
     team_unlimited = getenv("OMP_NUM_THREADS") ? omp_get_max_threads() : omp_get_num_procs();
-    pthread_atfork(NULL, NULL, team_in_child);
+    pthread_atfork(team_before_fork, NULL, team_in_child);
 }
 
 /* The number of threads that calls of this thread use.  A limit that somebody else put
@@ -69,7 +89,7 @@ static inline int team_size(void)
 enum { TEAM_TRIES = 2, TEAM_ALONE = 8 };
 static double team_started, team_lost_time, team_alone_from, team_alone_until;
 static int team_losses;
-/* Clock ticks of the first two shares: one of them may have been interrupted. */
+/* Clock ticks an element of the first two shares: one of them may have been interrupted, and the last is shorter. */
 static struct { _Alignas(64) double ticks; } team_share[2];
 
 /* A clock that was set back must not make this last. */
@@ -90,17 +110,18 @@ static inline int team_acquire(void)
     return 1;
 }
 
-static inline void team_share_took(int thread, double ticks)
+static inline void team_share_took(int thread, double ticks, double elements)
 {
     if (thread < 2)
-        team_share[thread].ticks = ticks;
+        team_share[thread].ticks = ticks / elements;
 }
 
-static inline void team_release(int shares)
+/* After a call of so many elements, in two shares or more. */
+static inline void team_release(double elements)
 {
     const double now = team_clock(), first = team_share[0].ticks, second = team_share[1].ticks;
-    const double share = shares > 1 && second < first ? second : first;
-    const double lost = atomic_load(&team_judged) ? now - team_started - shares * share : 0;
+    const double each = second < first ? second : first;
+    const double lost = atomic_load(&team_judged) ? now - team_started - elements * each : 0;
     team_losses = lost > 0 ? team_losses + 1 : 0;
     team_lost_time = lost > 0 ? team_lost_time + lost : 0;
     if (team_losses == TEAM_TRIES) {

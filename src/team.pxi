@@ -5,8 +5,8 @@ cdef extern from "team.h":
     int team_size() noexcept nogil
     int team_acquire() noexcept nogil
     double team_clock() noexcept nogil
-    void team_share_took(int thread, double ticks) noexcept nogil
-    void team_release(int shares) noexcept nogil
+    void team_share_took(int thread, double ticks, double elements) noexcept nogil
+    void team_release(double elements) noexcept nogil
     int team_is_alone()
     int team_judge(int judged)
     int team_get_default()
@@ -15,6 +15,11 @@ cdef extern from "team.h":
     void team_set_override(int n)
     int HAS_OPENMP
     int omp_get_max_threads() noexcept nogil
+
+cdef extern from "fp_guard.h":
+    ctypedef unsigned fp_state
+    fp_state fp_enter() noexcept nogil
+    void fp_leave(fp_state state) noexcept nogil
 
 cdef enum:
     # A thread's share is a multiple of this: whole cache lines even of bits.
@@ -26,21 +31,30 @@ ctypedef void (*task_function)(void *context, ptrdiff_t start, ptrdiff_t stop) n
 
 cdef void parallel_for(task_function task, void *context, ptrdiff_t n, ptrdiff_t grain, int threads) noexcept nogil:
     """Run task over [0, n) in equal shares, one a thread, each a multiple of grain."""
-    cdef ptrdiff_t share, start
+    cdef ptrdiff_t share, start, stop, shares = 1
     cdef int thread, size
     cdef double started
-    if threads > 1 and team_acquire():
+    cdef fp_state state
+    if threads > 1:
+        # Once, for another thread may set it meanwhile, and what is left of the shares would not be computed.
+        size = team_size()
+        # One share is no reason to ask for the team, nor can it be as fast as itself (team_release).
+        shares = min((n + grain - 1) // grain, <ptrdiff_t>min(threads, size))
+    if shares > 1 and team_acquire():
+        # What is made of times sets flags.
+        state = fp_enter()
         # The team is always asked for at its full size, and surplus threads have nothing
         # to do: OpenMP would end and start threads whenever the size changed.
-        size = team_size()
-        share = (n + threads * grain - 1) // (threads * grain) * grain
+        share = (n + shares * grain - 1) // (shares * grain) * grain
         for thread in prange(size, num_threads=size, schedule="static", chunksize=1):
             start = thread * share
-            if start < n:
+            stop = n if n - start < share else start + share
+            if start < stop:
                 started = team_clock()
-                task(context, start, n if n - start < share else start + share)
-                team_share_took(thread, team_clock() - started)
-        team_release(<int>((n + share - 1) // share))
+                task(context, start, stop)
+                team_share_took(thread, team_clock() - started, stop - start)
+        team_release(n)
+        fp_leave(state)
     else:
         task(context, 0, n)
 

@@ -155,6 +155,77 @@ def test_fork_while_another_thread_computes():
 
 
 @OPENMP
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_fork_where_another_library_used_the_same_openmp():
+    code = """
+        import ctypes, os, signal, warnings
+        import numpy as np, fastrelu, threadpoolctl
+        warnings.simplefilter("ignore", DeprecationWarning)
+        fastrelu.set_num_threads(2)
+        x = np.linspace(-1, 1, 1_000_000, dtype=np.float32)
+        libraries = [e["filepath"] for e in threadpoolctl.threadpool_info() if e["prefix"] == "libgomp"]
+        nothing = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(lambda _: None)
+        for library in map(ctypes.CDLL, libraries):
+            library.GOMP_parallel(nothing, None, 2, 0)
+        child = os.fork()
+        if child == 0:
+            signal.alarm(20)
+            os._exit(0 if fastrelu.relu(x).min() == 0 else 1)
+        print(os.waitpid(child, 0)[1], fastrelu.relu(x).min() == 0)
+    """
+    pytest.importorskip("threadpoolctl")
+    assert run_python(code) == "0 True"
+
+
+@OPENMP
+def test_no_share_is_lost_where_the_number_of_threads_changes_meanwhile():
+    code = """
+        import threading
+        import numpy as np
+        import fastrelu
+        from fastrelu import _core
+        _core._judge_threads(False)
+        stop = threading.Event()
+        def change():
+            while not stop.is_set():
+                _core._set_num_threads(1)
+                _core._set_num_threads(2)
+        thread = threading.Thread(target=change)
+        thread.start()
+        # Rows that are each a call of the kernel, without the interpreter's lock between them.
+        x, out = np.ones((64, 80_000), np.float32)[:, :40_000], np.empty((64, 40_000), np.float32)
+        lost = 0
+        for _ in range(300):
+            out.fill(-7)
+            fastrelu.ufuncs.relu(x, out=out)
+            lost += (out == -7).any()
+        stop.set()
+        thread.join()
+        print(lost)
+    """
+    assert run_python(code) == "0"
+
+
+@OPENMP
+def test_a_call_of_one_share_says_nothing_about_threads():
+    code = """
+        import numpy as np
+        import fastrelu
+        from fastrelu import _core
+        fastrelu.set_num_threads(2)
+        # More bytes than two threads want, but fewer results than one of them takes.
+        x = np.ones((40, 5000), np.float32)
+        alone = 0
+        for _ in range(20):
+            fastrelu.maxout(x, 5000)
+            _core._parameter_sums(x[:2], x[:2], "bias", 5000, True)
+            alone += _core._is_alone()
+        print(alone)
+    """
+    assert run_python(code) == "0"
+
+
+@OPENMP
 def test_threadpoolctl_sees_and_limits_the_runtime():
     threadpoolctl = pytest.importorskip("threadpoolctl")
     assert any(entry["user_api"] == "openmp" for entry in threadpoolctl.threadpool_info())
