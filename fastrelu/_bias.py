@@ -104,7 +104,7 @@ def summed(parameter, grad, x, shape):
         return np.zeros(shape)
     if repeated + kept == list(range(x.ndim)) and kept:
         # All parameters side by side, again and again: sum the rows.
-        grad, x = (np.ascontiguousarray(array, dtype=dtype) for array in (grad, x))
+        grad, x = (np.require(array, dtype, ["C", "ALIGNED"]) for array in (grad, x))
         sums = _core._parameter_sums(grad, x, parameter, math.prod(x.shape[axis] for axis in kept), True)
         return sums.sum(axis=0).reshape(shape)
     # Else one parameter after the other, each for a run of elements; axes move only where
@@ -117,6 +117,6 @@ def summed(parameter, grad, x, shape):
         trailing, leading = len(kept), ()
     else:
         leading = tuple(axis for axis in repeated if axis < trailing)
-    grad, x = (np.ascontiguousarray(array, dtype=dtype) for array in (grad, x))
+    grad, x = (np.require(array, dtype, ["C", "ALIGNED"]) for array in (grad, x))
     sums = _core._parameter_sums(grad, x, parameter, math.prod(x.shape[trailing:]), False)
     return sums.sum(axis=1).reshape(x.shape[:trailing]).sum(axis=leading).reshape(shape)

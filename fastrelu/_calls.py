@@ -5,7 +5,7 @@ import sys
 import numpy as np
 
 from . import ufuncs
-from ._arrays import WANTED, bfloat16, is_bfloat16, real_dtype, with_python_numbers_as_bfloat16
+from ._arrays import WANTED, bfloat16, is_bfloat16, real_dtype, share_memory, with_python_numbers_as_bfloat16
 from ._bias import biased, checked_bias_grad, rounded_to, sum_into
 from .bitmask import BitMask
 
@@ -157,11 +157,22 @@ def within_dtype(bound, x, bias=None):
 
 
 def require_positive(name, value):
-    if not np.all(np.greater(value, 0)):
+    # NumPy reports a comparison of bfloat16's NaN.
+    with np.errstate(invalid="ignore"):
+        positive = np.all(np.greater(value, 0))
+    if not positive:
         raise ValueError(
             f"{name} must be greater than 0 with from_output=True, got {value!r}: "
             "otherwise the output does not tell which side of 0 its input was"
         )
+
+
+def require_apart(name, array, out):
+    """Raise an error if two arrays for results overlap."""
+    if isinstance(out, tuple) and len(out) == 1:
+        (out,) = out
+    if isinstance(array, np.ndarray) and isinstance(out, np.ndarray) and share_memory(array, out):
+        raise ValueError(f"{name} must share no memory with out, got arrays that overlap")
 
 
 def call_with_mask(row, x, parameters, out, mask, packed, bias=None, active=None):
@@ -178,8 +189,9 @@ def call_with_mask(row, x, parameters, out, mask, packed, bias=None, active=None
         raise TypeError(f"mask must be a bool array with packed=False, got {got}")
     if mask is not None and mask.shape != shape:
         raise ValueError(f"mask must have the shape of x, {shape}, got {mask.shape}")
-    if mask is not None and not packed and not mask.flags.writeable:
+    if mask is not None and not (mask.bits if packed else mask).flags.writeable:
         raise ValueError("mask must be writeable, got a read-only array")
+    require_apart("mask", mask, out)
     if active is None:
         active = call(getattr(ufuncs, f"{row}_mask"), arguments, None, {})
     if np.shape(active) != shape:

@@ -10,11 +10,13 @@ import numpy as np
 
 from . import _core
 from ._arrays import WANTED, real_dtype
+from ._calls import require_apart
 from ._docs import documented
 
 __all__ = ["crelu", "crelu_backward", "maxout", "maxout_backward", "maxout_with_argmax"]
 
 _INTP = np.dtype(np.intp)
+_INTP_MAX = int(np.iinfo(_INTP).max)
 
 
 @documented
@@ -213,8 +215,7 @@ def maxout_with_argmax(x, /, pieces, axis=-1, out=None, argmax=None):
         raise TypeError(f"argmax must have dtype {_INTP}, got {argmax.dtype}")
     y = _result("out", out, shape, x.dtype, x)
     places = _result("argmax", argmax, shape, _INTP, x)
-    if out is not None and argmax is not None and np.may_share_memory(out, argmax) and np.shares_memory(out, argmax):
-        raise ValueError("argmax must share no memory with out, got arrays that overlap")
+    require_apart("argmax", argmax, out)
     _core._run_pieces("maxout_argmax", (x, y, places), pieces, inner)
     return _delivered(y, out), _delivered(places, argmax)
 
@@ -260,14 +261,16 @@ def maxout_backward(grad, argmax, /, pieces, axis=-1, out=None):
     array([[0. , 0.1, 0.2, 0. ],
            [0. , 0.3, 0. , 0.4]])
     """
-    grad, argmax = _array("grad", grad), _array("argmax", argmax, dtype=_INTP, kinds="iu")
+    grad, given = _array("grad", grad), argmax
+    argmax = _array("argmax", argmax, dtype=_INTP, kinds="iu")
     pieces, axis = _checked_pieces(pieces), _checked_axis(axis, grad.ndim, "grad")
     if argmax.shape != grad.shape:
         raise ValueError(f"argmax must have the shape of grad, {grad.shape}, got {argmax.shape}")
     shape = _scaled(grad.shape, axis, pieces)
     result = _result("out", out, shape, grad.dtype, grad, argmax)
     if not _core._all_within(argmax, pieces):
-        wrong = argmax[(argmax < 0) | (argmax >= pieces)][0]
+        # Of uint64 those beyond intp would seem negative.
+        wrong = np.asarray(given)[(argmax < 0) | (argmax >= pieces)][0]
         raise IndexError(f"argmax must be from 0 to {pieces - 1} for {pieces} pieces, got {wrong}")
     _core._run_pieces("maxout_backward", (grad, argmax, result), pieces, math.prod(grad.shape[axis + 1 :]))
     return _delivered(result, out)
@@ -322,6 +325,8 @@ def _checked_pieces(pieces):
         raise TypeError(f"pieces must be an int, got {type(pieces).__name__}") from None
     if pieces < 1:
         raise ValueError(f"pieces must be at least 1, got {pieces}")
+    if pieces > _INTP_MAX:
+        raise ValueError(f"pieces must be at most {_INTP_MAX}, got {pieces}")
     return pieces
 
 

@@ -1,31 +1,45 @@
 # Storage of a bit mask, and the way to its bytes that the fast calls take.
 
+from math import prod
+
+cdef extern from "Python.h":
+    Py_ssize_t PY_SSIZE_T_MAX
+
 cdef class Bits:
     """One bit an element in C order; `fastrelu.BitMask` adds what users see."""
 
     cdef readonly tuple shape
-    cdef readonly cnp.ndarray bits
     cdef readonly Py_ssize_t size
+    # For this file and the fast calls alone, which trust its length; users have a view, which cannot be resized.
+    cdef cnp.ndarray storage
+    cdef cnp.ndarray view
 
-    def __cinit__(self, shape, Py_ssize_t size=-1):
-        # With a size, the shape is that of an array and needs no second look, and a kernel writes all bytes.
-        cdef bint for_kernel = size >= 0
-        if not for_kernel:
-            shape, size = _checked_shape(shape)
-        cdef cnp.npy_intp nbytes = (size + 7) // 8
-        self.shape = shape
-        self.size = size
-        if for_kernel:
-            # Clearing them took 0.09 of the time of relu with mask, in place at 64 MiB.
-            self.bits = _adopt(new_output(1, &nbytes, cnp.NPY_UINT8, False, NULL, cnp.NPY_CORDER, nbytes))
+    def __cinit__(self, shape, cnp.ndarray array=None):
+        # Of an array the shape needs no second look, and a kernel writes all bytes.
+        cdef cnp.npy_intp nbytes
+        if array is None:
+            self.shape, self.size = _checked_shape(shape)
         else:
-            self.bits = cnp.PyArray_ZEROS(1, &nbytes, cnp.NPY_UINT8, 0)
+            self.shape, self.size = (<object>array).shape, cnp.PyArray_SIZE(array)
+        nbytes = self.size // 8 + (self.size % 8 != 0)
+        if array is None:
+            self.storage = cnp.PyArray_ZEROS(1, &nbytes, cnp.NPY_UINT8, 0)
+        else:
+            # Clearing them took 0.09 of the time of relu with mask, in place at 64 MiB.
+            self.storage = _adopt(new_output(1, &nbytes, cnp.NPY_UINT8, False, NULL, cnp.NPY_CORDER, nbytes))
+
+    @property
+    def bits(self):
+        """The bytes, always the same array."""
+        if self.view is None:
+            self.view = self.storage[:]
+        return self.view
 
     def _population(self):
         """Return the number of bits set."""
         cdef ptrdiff_t count
-        cdef const uint8_t *data = <const uint8_t*>cnp.PyArray_DATA(self.bits)
-        cdef ptrdiff_t nbytes = cnp.PyArray_SIZE(self.bits)
+        cdef const uint8_t *data = <const uint8_t*>cnp.PyArray_DATA(self.storage)
+        cdef ptrdiff_t nbytes = cnp.PyArray_SIZE(self.storage)
         with nogil:
             count = isa.count_bits(data, nbytes)
         return count
@@ -33,7 +47,6 @@ cdef class Bits:
 
 cdef tuple _checked_shape(shape):
     """Return the shape as a tuple of ints, and the product of its lengths."""
-    cdef Py_ssize_t size = 1
     lengths = []
     for length in shape if isinstance(shape, (tuple, list)) else (shape,):
         try:
@@ -43,8 +56,10 @@ cdef tuple _checked_shape(shape):
         if length < 0:
             raise ValueError(f"shape must have no negative length, got {shape!r}")
         lengths.append(length)
-        size *= length
-    return tuple(lengths), size
+    # As NumPy's: an empty one counts by its other lengths.
+    if prod(length for length in lengths if length > 0) > PY_SSIZE_T_MAX:
+        raise ValueError(f"shape must have a number of elements below 2**{8 * sizeof(Py_ssize_t) - 1}, got {shape!r}")
+    return tuple(lengths), prod(lengths)
 
 
 # The class of the masks that calls make: set once, by fastrelu.bitmask.
@@ -58,7 +73,11 @@ def _set_mask_class(cls):
 
 cdef Bits new_bits(cnp.ndarray array):
     """Make one of an array's shape, the bits of which are still to be written."""
-    return Bits.__new__(_mask_class, (<object>array).shape, cnp.PyArray_SIZE(array))
+    return Bits.__new__(_mask_class, None, array)
+
+
+cdef bint is_writeable(Bits mask):
+    return mask.view is None or cnp.PyArray_ISWRITEABLE(mask.view)
 
 
 cdef bint same_shape_as_bits(cnp.ndarray array, Bits mask):

@@ -56,11 +56,16 @@ cdef inline bint lies_as(PyObject *a, PyObject *x) noexcept:
             & (cnp.NPY_ARRAY_C_CONTIGUOUS | cnp.NPY_ARRAY_F_CONTIGUOUS) and same_shape(a, x))
 
 
-cdef inline bint same_or_disjoint(PyObject *a, PyObject *b) noexcept:
+cdef inline bint disjoint(PyObject *a, PyObject *b) noexcept:
     cdef char *a_low = <char*>cnp.PyArray_DATA(<cnp.ndarray>a)
     cdef char *b_low = <char*>cnp.PyArray_DATA(<cnp.ndarray>b)
-    cdef ptrdiff_t a_size = cnp.PyArray_NBYTES(<cnp.ndarray>a), b_size = cnp.PyArray_NBYTES(<cnp.ndarray>b)
-    return (a_low == b_low and a_size == b_size) or a_low + a_size <= b_low or b_low + b_size <= a_low
+    return (a_low + cnp.PyArray_NBYTES(<cnp.ndarray>a) <= b_low
+            or b_low + cnp.PyArray_NBYTES(<cnp.ndarray>b) <= a_low)
+
+
+cdef inline bint same_or_disjoint(PyObject *a, PyObject *b) noexcept:
+    return ((cnp.PyArray_DATA(<cnp.ndarray>a) == cnp.PyArray_DATA(<cnp.ndarray>b)
+             and cnp.PyArray_NBYTES(<cnp.ndarray>a) == cnp.PyArray_NBYTES(<cnp.ndarray>b)) or disjoint(a, b))
 
 
 cdef inline bint can_receive(PyObject *out, PyObject *x, int number) noexcept:
@@ -72,10 +77,15 @@ cdef inline bint can_receive(PyObject *out, PyObject *x, int number) noexcept:
             and cnp.PyArray_FLAGS(<cnp.ndarray>out) & cnp.NPY_ARRAY_WRITEABLE)
 
 
+cdef inline ptrdiff_t bytes_as(PyObject *x, int number) noexcept:
+    """The size of a result of the shape of x: of its dtype, or bool."""
+    return cnp.PyArray_SIZE(<cnp.ndarray>x) if number == cnp.NPY_BOOL else cnp.PyArray_NBYTES(<cnp.ndarray>x)
+
+
 cdef inline PyObject *new_as(PyObject *x, int number) except NULL:
     """A new array of the shape and order of the plain array x."""
     cdef bint fortran = not cnp.PyArray_FLAGS(<cnp.ndarray>x) & cnp.NPY_ARRAY_C_CONTIGUOUS
-    cdef ptrdiff_t nbytes = cnp.PyArray_NBYTES(<cnp.ndarray>x)
+    cdef ptrdiff_t nbytes = bytes_as(x, number)
     if nbytes < CACHED_FROM:
         return new_plain(cnp.PyArray_NDIM(<cnp.ndarray>x), cnp.PyArray_DIMS(<cnp.ndarray>x), number, fortran)
     return new_output(cnp.PyArray_NDIM(<cnp.ndarray>x), cnp.PyArray_DIMS(<cnp.ndarray>x), number, fortran,
@@ -89,6 +99,31 @@ cdef inline void put_array(operands *o, int operand, PyObject *array) noexcept:
 
 cdef inline PyObject *given_or_null(PyObject *o) noexcept:
     return NULL if o == Py_None else o
+
+
+cdef inline bint put_rounded(scalar *to, double value, int number) noexcept:
+    """Convert to the dtype; False where that cannot hold it, or is another."""
+    # Rounding sets a flag, and does it by the mode.
+    cdef fp_state state = fp_enter()
+    cdef bint done = True
+    if number == cnp.NPY_DOUBLE:
+        to.as_double = value
+    elif number == cnp.NPY_FLOAT:
+        to.as_float = <float>value
+    elif number == cnp.NPY_FLOAT16:
+        done = put_half(to, value)
+    else:
+        done = False
+    fp_leave(state)
+    return done
+
+
+cdef bint put_half(scalar *to, double value) noexcept:
+    try:
+        PyFloat_Pack2(value, to.as_half, True)
+    except OverflowError:
+        return False
+    return True
 
 
 cdef inline bint put_number(scalar *to, Function f, int i, PyObject *given, int number, bint positive) except -1:
@@ -114,18 +149,7 @@ cdef inline bint put_number(scalar *to, Function f, int i, PyObject *given, int 
         return False
     if positive and not value > 0:
         return False
-    if number == cnp.NPY_DOUBLE:
-        to.as_double = value
-    elif number == cnp.NPY_FLOAT:
-        to.as_float = <float>value
-    elif number == cnp.NPY_FLOAT16:
-        try:
-            PyFloat_Pack2(value, to.as_half, True)
-        except OverflowError:
-            return False
-    else:
-        return False
-    return True
+    return put_rounded(to, value, number)
 
 
 cdef inline bint put_parameters(operands *o, Function f, PyObject **slots, int number, bint positive) except -1:
@@ -221,7 +245,7 @@ cdef PyObject *call_backward(Function f, PyObject **slots) except? NULL:
         kind = BACKWARD_BITS
         if not cnp.PyArray_FLAGS(<cnp.ndarray>grad) & cnp.NPY_ARRAY_C_CONTIGUOUS:
             return call_in_grid(f, kind, slots, out, positive, NULL, NULL)
-        put_array(&o, 1, <PyObject*>(<Bits>x).bits)
+        put_array(&o, 1, <PyObject*>(<Bits>x).storage)
     else:
         x_place = place_of(x, 0)
         if x_place == place:
@@ -296,16 +320,16 @@ cdef PyObject *call_with_mask(Function f, PyObject **slots) except? NULL:
     if kind == FORWARD_BOOL:
         if mask != NULL and (Py_TYPE(mask) != ndarray_type or Py_TYPE(out if out != NULL else x) != ndarray_type
                              or not lies_as(mask, x) or not can_receive(mask, x, cnp.NPY_BOOL)
-                             or (out != NULL and not same_or_disjoint(mask, out))):
+                             or (out != NULL and not disjoint(mask, out))):
             return NULL
         new_mask = <object>mask if mask != NULL else _adopt(new_like(x, cnp.NPY_BOOL))
         second = <PyObject*>new_mask
     else:
         if mask != NULL and not (PyObject_TypeCheck(mask, Bits) and same_shape_as_bits(<cnp.ndarray>x, <Bits>mask)
-                                 and cnp.PyArray_ISWRITEABLE((<Bits>mask).bits)):
+                                 and is_writeable(<Bits>mask)):
             return NULL
         new_mask = <object>mask if mask != NULL else new_bits(<cnp.ndarray>x)
-        second = <PyObject*>(<Bits>new_mask).bits
+        second = <PyObject*>(<Bits>new_mask).storage
     if (bias != NULL or place_of(x) < 0 or (out != NULL and not can_receive(out, x, dtype_numbers[place]))
             or (kind == FORWARD_BITS and not cnp.PyArray_FLAGS(<cnp.ndarray>x) & cnp.NPY_ARRAY_C_CONTIGUOUS)):
         y = call_in_grid(f, kind, slots, out, False, bias, second)

@@ -16,7 +16,7 @@ cdef inline ptrdiff_t abs_step(ptrdiff_t step) noexcept:
 cdef inline PyObject *new_like(PyObject *x, int number, bint c_order=False) except NULL:
     """A new array of the shape of x, its axes in the same order in memory or in C order."""
     return new_output(0, NULL, number, False, x, cnp.NPY_CORDER if c_order else cnp.NPY_KEEPORDER,
-                      cnp.PyArray_NBYTES(<cnp.ndarray>x))
+                      bytes_as(x, number))
 
 
 cdef bint same_axis_order(ptrdiff_t *steps, ptrdiff_t *other, PyObject *x) noexcept:
@@ -200,7 +200,7 @@ cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *ou
     for i in range(last):
         given = slots[i]
         if i == 1 and kind == BACKWARD_BITS:
-            g.args[i] = <char*>cnp.PyArray_DATA(<cnp.ndarray>(<Bits>given).bits)
+            g.args[i] = <char*>cnp.PyArray_DATA(<cnp.ndarray>(<Bits>given).storage)
         elif i < f.inputs or (given != NULL and Py_TYPE(given) == ndarray_type):
             other = place_of(given, 0)
             if i == 1 and kind == BACKWARD_BOOL:
@@ -237,8 +237,10 @@ cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *ou
     if mask != NULL:
         g.args[last + 1] = <char*>cnp.PyArray_DATA(<cnp.ndarray>mask)
         if kind == FORWARD_BOOL:
-            # Elements of other sizes: whatever overlaps is not element for element.
+            # Elements of other sizes: whatever overlaps is not element for element.  Nor are two results.
             broadcasts(mask, x, steps[last + 1])
+            if g.args[last + 1] == <char*>cnp.PyArray_DATA(<cnp.ndarray>result):
+                return NULL
             for i in range(BIAS + 1):
                 if arrays[i] != NULL and not element_for_element(mask, arrays[i], steps[last + 1], steps[i], ndim):
                     return NULL

@@ -100,6 +100,9 @@ def test_errors():
     for shape in ("ab", 2.5, (1, "b")):
         with pytest.raises(TypeError, match="shape must be an int or a tuple of ints"):
             BitMask(shape)
+    for shape in (2**63, (2**40, 2**40), (2**40, 2**40, 0)):
+        with pytest.raises(ValueError, match=r"shape must have a number of elements below 2\*\*63"):
+            BitMask(shape)
     with pytest.raises(TypeError):
         BitMask()
     with pytest.raises(AttributeError):
@@ -111,3 +114,13 @@ def test_errors():
 def test_repr():
     assert repr(BitMask((20, 3))) == "BitMask(shape=(20, 3), nbytes=8)"
     assert isinstance(BitMask(1), _core.Bits)
+
+
+def test_the_length_of_the_bits_is_fixed():
+    mask = BitMask(1000)
+    for array in (mask.bits, mask.bits.base):
+        with pytest.raises(ValueError, match="cannot resize"):
+            array.resize(16)
+    mask.bits[:] = 255
+    assert mask.bits is mask.bits
+    assert mask.count() == 1000

@@ -279,6 +279,23 @@ def test_a_read_only_bit_mask_is_not_written_to():
     for x in (np.ones(8), [1.0] * 8):
         mask = BitMask((8,))
         mask.bits.flags.writeable = False
-        with pytest.raises(ValueError, match="read-only"):
-            fastrelu.relu_with_mask(x, mask=mask)
+        out = np.full(8, 7.0)
+        with pytest.raises(ValueError, match="mask must be writeable, got a read-only array"):
+            fastrelu.relu_with_mask(x, out=out, mask=mask)
         assert mask.count() == 0
+        assert (out == 7).all()
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_mask_and_out_must_not_overlap(step):
+    memory = np.zeros(20, np.int8)
+    x, out = np.array([5, -1, 3, 2], np.int8), memory[: 4 * step : step]
+    for mask in (out.view(bool), memory[1 : 4 * step + 1 : step].view(bool)[:4]):
+        if step == 2 and not np.shares_memory(mask, out):
+            # Between each other, as real and imaginary parts.
+            assert_same(fastrelu.relu_with_mask(x, out=out, mask=mask, packed=False)[1], x > 0)
+            assert_same(out, np.maximum(x, 0))
+            continue
+        with pytest.raises(ValueError, match="mask must share no memory with out"):
+            fastrelu.relu_with_mask(x, out=out, mask=mask, packed=False)
+        assert not memory.any()
