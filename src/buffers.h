@@ -21,7 +21,10 @@ enum { BUFFER_SLOTS = 16, BUFFER_ALIGNMENT = 64 };
 struct buffer { size_t capacity; };
 
 static struct { struct buffer *buffer; uint64_t since; } buffer_slots[BUFFER_SLOTS];
-static size_t buffer_limit, buffer_held;
+static atomic_size_t buffer_limit;
+static size_t buffer_held;
+/* Unless NumPy's environment variable forbids it, 0 as there. */
+static int buffer_huge_pages;
 static uint64_t buffer_clock;
 /* Whoever finds it taken does without the cache: no waiting, so none that never ends, as in a child
  * that was forked while another thread held it. */
@@ -39,7 +42,7 @@ static struct buffer *buffer_new(size_t size)
     if (size > SIZE_MAX - BUFFER_ALIGNMENT || posix_memalign(&block, BUFFER_ALIGNMENT, size + BUFFER_ALIGNMENT))
         return NULL;
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
-    if (size >= HUGE_PAGES_FROM) {
+    if (buffer_huge_pages && size >= HUGE_PAGES_FROM) {
         const uintptr_t page = 4096, start = ((uintptr_t)block + page - 1) & ~(page - 1);
         madvise((void *)start, ((uintptr_t)block + size - start) & ~(page - 1), MADV_HUGEPAGE);
     }
@@ -112,9 +115,12 @@ static void buffer_free(void *context, void *data, size_t size)
     if (!data)
         return;
     struct buffer *buffer = buffer_of(data);
-    if (buffer->capacity <= buffer_limit && buffer_enter()) {
-        buffer_make_room(buffer_limit - buffer->capacity);
-        for (int i = 0; buffer && i < BUFFER_SLOTS; i++) {
+    if (buffer_enter()) {
+        /* Once, for another thread may set it meanwhile; and here, for that one then frees what is beyond it. */
+        const size_t limit = buffer_limit;
+        if (buffer->capacity <= limit)
+            buffer_make_room(limit - buffer->capacity);
+        for (int i = 0; buffer && buffer->capacity <= limit && i < BUFFER_SLOTS; i++) {
             if (!buffer_slots[i].buffer) {
                 buffer_slots[i].buffer = buffer;
                 buffer_slots[i].since = ++buffer_clock;
@@ -129,14 +135,22 @@ static void buffer_free(void *context, void *data, size_t size)
 
 static void *buffer_realloc(void *context, void *data, size_t size)
 {
-    if (data && buffer_of(data)->capacity >= size)
+    const size_t capacity = data ? buffer_of(data)->capacity : 0;
+    /* An array that was made much smaller shall not keep all. */
+    if (data && capacity >= size && capacity / 2 <= size)
         return data;
-    void *larger = buffer_malloc(context, size);
-    if (larger && data) {
-        memcpy(larger, data, buffer_of(data)->capacity);
+    void *other = buffer_malloc(context, size);
+    if (other && data) {
+        memcpy(other, data, capacity < size ? capacity : size);
         buffer_free(context, data, 0);
     }
-    return larger;
+    return other || capacity < size ? other : data;
+}
+
+static inline void buffers_initialize(void)
+{
+    const char *wanted = getenv("NUMPY_MADVISE_HUGEPAGE");
+    buffer_huge_pages = wanted == NULL || atoi(wanted) != 0;
 }
 
 /* Frees what is beyond so many bytes; 0 if the cache is in use at the moment. */

@@ -7,6 +7,7 @@ cdef extern from "buffers.h":
     void *buffer_calloc(void *context, size_t count, size_t size) noexcept
     void *buffer_realloc(void *context, void *data, size_t size) noexcept
     void buffer_free(void *context, void *data, size_t size) noexcept
+    void buffers_initialize()
     int buffer_shrink(size_t most)
     size_t buffer_limit, buffer_held
 
@@ -29,6 +30,8 @@ cdef extern from "numpy/arrayobject.h":
         PyDataMemAllocator allocator
     object PyDataMem_SetHandler(object handler)
     object PyDataMem_GetHandler()
+    # NumPy's own, whichever is set.
+    PyObject *PyDataMem_DefaultHandler
 
 cdef extern from "Python.h":
     ctypedef struct PyTypeObject:
@@ -45,7 +48,8 @@ buffer_handler.name[:9] = b"fastrelu\0"
 buffer_handler.version = 1
 buffer_handler.allocator = PyDataMemAllocator(NULL, buffer_malloc, buffer_calloc, buffer_realloc, buffer_free)
 cdef object cache_handler = PyCapsule_New(&buffer_handler, "mem_handler", NULL)
-cdef object usual_handler = PyDataMem_GetHandler()
+buffers_initialize()
+cdef object usual_handler = <object>PyDataMem_DefaultHandler
 
 
 cdef inline PyObject *new_plain(int ndim, const cnp.npy_intp *dims, int number, bint fortran) except NULL:

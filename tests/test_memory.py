@@ -60,7 +60,8 @@ def test_arrays_that_live_share_nothing():
         lambda x: fastrelu.relu(x.reshape(-1, 1024).T),
         lambda x: fastrelu.relu_backward(x, x),
         lambda x: fastrelu.relu_with_mask(x)[0],
-        lambda x: fastrelu.relu_with_mask(np.tile(x, 8))[1].bits,
+        lambda x: fastrelu.relu_with_mask(np.tile(x, 8))[1].bits.base,
+        lambda x: fastrelu.relu_mask(x),
     ],
 )
 def test_every_way_to_an_output(function):
@@ -69,6 +70,8 @@ def test_every_way_to_an_output(function):
 
 def test_small_arrays_and_a_limit_of_0_go_by():
     assert get_handler_name(fastrelu.relu(np.ones(1000))) == "default_allocator"
+    # By the bytes of the result.
+    assert get_handler_name(fastrelu.relu_mask(large()[: MIB // 2])) == "default_allocator"
     fastrelu.set_buffer_cache_limit(0)
     y = fastrelu.relu(large())
     assert get_handler_name(y) == "default_allocator"
@@ -111,8 +114,11 @@ def test_arrays_can_be_resized():
     y.resize(y.size * 3, refcheck=False)
     assert (y[: x.size] == np.maximum(x, 0)).all()
     assert (y[x.size :] == 0).all()
+    tripled = y.nbytes
     y.resize(10, refcheck=False)
     assert (y == np.maximum(x[:10], 0)).all()
+    # What is much smaller does not keep it all.
+    assert held() == x.nbytes + tripled
 
 
 def test_memory_returns_to_where_it_was():
@@ -167,3 +173,35 @@ def test_wrong_arguments():
         fastrelu.set_buffer_cache_limit("1")
     with pytest.raises(ValueError, match="nbytes must be from 0 to .*, got -1"):  # noqa: RUF043
         fastrelu.set_buffer_cache_limit(-1)
+
+
+def test_a_handler_of_the_user_sees_everything():
+    code = """
+        import ctypes
+        import numpy as np
+        from numpy._core.multiarray import get_handler_name
+        capsules = ctypes.pythonapi
+        capsules.PyCapsule_GetPointer.restype = ctypes.c_void_p
+        capsules.PyCapsule_GetPointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
+        capsules.PyCapsule_New.restype = ctypes.py_object
+        capsules.PyCapsule_New.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+        api = capsules.PyCapsule_GetPointer(np._core._multiarray_umath._ARRAY_API, None)
+        # PyDataMem_SetHandler and PyDataMem_GetHandler, by their places in NumPy's table.
+        table = ctypes.cast(api, ctypes.POINTER(ctypes.c_void_p))
+        set_handler = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.py_object)(table[304])
+        default = ctypes.PYFUNCTYPE(ctypes.py_object)(table[305])()
+        class Handler(ctypes.Structure):
+            _fields_ = [("name", ctypes.c_char * 127), ("version", ctypes.c_uint8), ("allocator", ctypes.c_void_p * 5)]
+        usual = Handler.from_address(capsules.PyCapsule_GetPointer(default, b"mem_handler"))
+        own, name = Handler(b"own", 1, usual.allocator), b"mem_handler"
+        capsule = capsules.PyCapsule_New(ctypes.addressof(own), name, None)
+        x = np.ones(1_000_000)
+        set_handler(capsule)
+        import fastrelu
+        print(get_handler_name(fastrelu.relu(x)))
+        set_handler(default)
+        print(get_handler_name(fastrelu.relu(x)))
+        set_handler(capsule)
+        print(get_handler_name(fastrelu.relu(x)), get_handler_name(np.empty(10)))
+    """
+    assert run_python(code).split() == ["own", "fastrelu", "own", "own"]
