@@ -221,8 +221,9 @@ VMATH T TYPE(scaled_exp_times)(T g, T alpha, T z, T rest)
     const struct TYPE(power) e = TYPE(power)(1, z, rest, large ? 2 * BIAS + EXTRA_BITS : 2 * BIAS);
     const T first = TYPE(power_of_two)(e.shifted >> 1), second = TYPE(power_of_two)(e.shifted - (e.shifted >> 1));
     const T scaled = (large ? alpha * (1 / EXTRA) : alpha) * first;
-    const T slope = FUSED(scaled, e.p, scaled) * second;
-    return TYPE(times)(g, TYPE(kept)(!(z < (large ? -LARGE_END : -END)), slope));
+    /* Of an infinite alpha the sum would be NaN. */
+    const T slope = (ABS(alpha) > LARGEST ? alpha : FUSED(scaled, e.p, scaled)) * second;
+    return TYPE(times)(g, TYPE(kept)(!(z < (large ? -LARGE_END : -END)) | (alpha != alpha), slope));
 }
 
 VMATH T TYPE(through_elu_left)(T g, T x, T alpha) { return TYPE(scaled_exp_times)(g, alpha, x, NO_REST); }

@@ -266,8 +266,8 @@ KERNEL(name##_forward_bits) \
     } \
 }
 
-/* Products of doubles, rounded once.  A slope or an activation of 0 makes 0 of an infinite or NaN
- * gradient; the product forward is that of NumPy. */
+/* Of floats products of doubles, rounded once; those of doubles are rounded one after the other.  A slope or an
+ * activation of 0 makes 0 of an infinite or NaN gradient; the product forward is that of NumPy. */
 #define GATE(name, cost, activation) FLOATS(GATE_KERNELS(name, activation))
 #define GATE_KERNELS(name, activation) \
 INLINE T TYPE(name##_value)(T x, T up, T unused) { return (T)(TYPE(wide_##activation)(x) * up); } \

@@ -106,21 +106,20 @@ VMATH double gated_slope_f32(double z, double slope)
     return z < 0 ? s.far * MADD(slope, s.near, 1) : s.near * MADD(slope, s.far, 1);
 }
 
-/* Unrounded, for gates, which multiply them.  What tends to 0 from below is 0 beyond EDGE, so
- * that -inf does not give -0.0. */
-VMATH double wide_sigmoid_f32(float x) { return logistic_f32(held(x)); }
+/* Unrounded, for gates, which multiply them.  Beyond EDGE they are 0, as those of doubles, for the other factor may be
+ * infinite; what tends to 0 from below is -0.0 there. */
+VMATH double wide_sigmoid_f32(float x) { return x < (float)-EDGE ? 0 : logistic_f32(held(x)); }
 
 VMATH double wide_sigmoid_slope_f32(float x)
 {
     const struct logistic s = logistic_sides_f32(held_magnitude(x));
-    return s.near * s.far;
+    return __builtin_fabsf(x) > (float)EDGE ? 0 : s.near * s.far;
 }
 
-/* -inf gives -0.0. */
 VMATH double wide_silu_f32(float x)
 {
-    const float above = x < (float)-EDGE ? (float)-EDGE : x;
-    return above * logistic_f32(above > (float)EDGE ? (float)EDGE : above);
+    const double s = logistic_f32(held(x));
+    return x < (float)-EDGE ? -0.0 : x * s;
 }
 
 VMATH double wide_silu_slope_f32(float x)
@@ -205,7 +204,7 @@ VMATH double wide_gelu_f32(float x)
 {
     const float z = held_at(x, 20);
     const double square = -0.5 * (double)z * (double)z, tail = normal_tail_f32(__builtin_fabsf(z)) * exp_f32(square);
-    return (x < 0 ? z : x) * (x < 0 ? tail : 1 - tail);
+    return x < -20 ? -0.0 : x * (x < 0 ? tail : 1 - tail);
 }
 
 /* Phi(x) + x phi(x). */

@@ -44,7 +44,7 @@ struct exponential { struct two significand; double first, second; };
 VMATH struct exponential exponential(struct two x)
 {
     double n;
-    /* e^-1400 is 0 even over the least number, and e^800 infinite; NaN passes. */
+    /* e^-1400 is 0 even times the largest number, and e^800 infinite; NaN passes. */
     const struct two r = reduced_f64(clamped(x.high, -1400, 800), &n);
     const double half = (n * 0.5 + ROUND_SHIFT) - ROUND_SHIFT;
     const double rest = __builtin_fabs(x.high) < 1400 ? x.low : 0;
@@ -134,9 +134,9 @@ VMATH double softsign_slope_f64(double x)
 VMATH double rounded_product(double alpha, struct two t)
 {
     const struct two product = two_product(alpha, t.high);
-    /* An alpha above 2^900 leaves two_product no room. */
-    return __builtin_fabs(alpha) < 0x1p900 ? rounded((struct two){product.high, product.low + alpha * t.low})
-                                           : product.high;
+    /* An infinite one leaves NaN. */
+    return __builtin_fabs(product.high) <= DBL_MAX ? rounded((struct two){product.high, product.low + alpha * t.low})
+                                                   : product.high;
 }
 
 VMATH double scaled_expm1_f64(double alpha, double x) { return rounded_product(alpha, expm1_nonpositive(x)); }
@@ -157,8 +157,9 @@ VMATH double celu_left_f64(double alpha, double x)
     /* Where alpha is negative, z is not: held short of overflow. */
     const struct two t = expm1_nonpositive(z.high > 709 ? 709 : z.high);
     const double left = rounded_product(alpha, (struct two){t.high, MADD(z.low, 1 + t.high, t.low)});
-    /* A quotient below 2^-60 may have lost its digits, which are those of x. */
-    return z.high > 709 ? product_or_0(alpha, __builtin_inf()) : __builtin_fabs(z.high) < 0x1p-60 ? x : left;
+    /* A quotient below 2^-60 may have lost its digits, which are those of x; so is that by an infinite alpha. */
+    const int as_x = (__builtin_fabs(z.high) < 0x1p-60) | (__builtin_fabs(alpha) > DBL_MAX);
+    return as_x ? x : z.high > 709 ? product_or_0(alpha, __builtin_inf()) : left;
 }
 
 /* log(1 + e) / e for e from 0 to 1; s^2 A(s^2) is at most 0.04, so its roundings come to 0.1 ULP. */
@@ -177,7 +178,8 @@ VMATH double log1p_exp_f64(struct two z, double beta)
     const struct two small = {scaled(left.high, e), scaled(left.low, e)};
     const struct two larger = plus_two(z, small);
     const double result = quotient(select_two(z.high < 0, left, larger), one_of(beta));
-    return z.high < 0 ? scaled(result, e) : result;
+    /* A beta may be so small that even e^-1400 over it is not 0. */
+    return z.high < -1400 ? __builtin_copysign(0, beta) : z.high < 0 ? scaled(result, e) : result;
 }
 
 VMATH double softplus_f64(double x, double beta)

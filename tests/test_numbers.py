@@ -281,9 +281,14 @@ def test_floating_point_flags_are_left_as_they_were(n):
     libm = ctypes.CDLL(ctypes.util.find_library("m"))
     all_flags = 0x3D if np.dtype(np.intp).itemsize == 8 else 0
     x = np.resize(np.array([NAN, INF, -INF, -1e38, 1.0], np.float32), n)
+    half = np.ones(9, "e")
     libm.feclearexcept(all_flags)
     fastrelu.leaky_relu(x, 1e10)
     fastrelu.relu(x)
+    # Rounding the slope to the dtype, too.
+    for slope in (0.1, 1e300, 1e-60):
+        fastrelu.leaky_relu(x, slope)
+    fastrelu.leaky_relu(half, 0.1)
     assert libm.fetestexcept(all_flags) == 0
     libm.feraiseexcept(1)
     fastrelu.relu(x)
@@ -354,9 +359,62 @@ def test_the_largest_gradients_do_not_overflow_on_the_way(dtype):
 
 @FLOATS
 def test_celu_of_an_infinite_alpha_is_the_identity(dtype):
-    x = np.array([-3.0, -0.25, -0.0, 0.0, 2.0], dtype)
+    x = np.array([-INF, -3.0, -0.25, -0.0, 0.0, 2.0], dtype)
     assert_same(fastrelu.celu(x, INF), x)
-    assert_same(fastrelu.celu(x, np.full(5, INF, dtype)), x)
+    assert_same(fastrelu.celu(x, np.full(6, INF, dtype)), x)
+
+
+@FLOATS
+def test_the_slope_of_elu_is_as_infinite_as_its_alpha(dtype):
+    ones, x = np.ones(6, dtype), np.array([-1.0, -0.4, -0.0, 0.0, -0.9, 2.0], dtype)
+    for alpha in (INF, -INF):
+        expected = np.array([alpha] * 5 + [1.0], dtype)
+        assert_same(fastrelu.elu_backward(ones, x, alpha), expected)
+        assert_same(fastrelu.elu_backward(ones, x, np.full(6, alpha, dtype)), expected)
+    left = np.array([-0.1, -1.0, -1000.0], dtype)
+    assert np.isnan(fastrelu.elu_backward(ones[:3], left, NAN)).all()
+
+
+@pytest.mark.parametrize("dtype", ["f", "d"])
+def test_the_gradient_of_squared_relu_is_finite_where_twice_x_is_not(dtype):
+    x = np.array([0.75 * np.finfo(dtype).max], dtype)
+    assert_same(fastrelu.squared_relu_backward(np.zeros(1, dtype), x), np.zeros(1, dtype))
+    assert_same(fastrelu.squared_relu_backward(np.full(1, 0.125, dtype), x), x / 4)
+
+
+def test_softplus_of_a_tiny_beta_ends_at_0():
+    x = np.array([-2.5e303, -INF])
+    assert_same(fastrelu.softplus(x, 1e-300), np.zeros(2))
+    assert_same(fastrelu.softplus(x[1:], 1e-320), np.zeros(1))
+
+
+def test_celu_of_a_large_negative_alpha_overflows_without_nan():
+    assert_same(fastrelu.celu(np.array([-6.67e32]), -1e30), np.array([-INF]))
+
+
+@FLOATS
+@pytest.mark.parametrize(("row", "end"), [("glu", 0.0), ("geglu", -0.0), ("swiglu", -0.0)])
+def test_gates_far_from_0_are_as_products_of_numpy(row, end, dtype):
+    # There the activation is 0, and so is a slope, which drops whatever is infinite or NaN.
+    gate = np.array([-INF, -1000.0], dtype)
+    assert_same(public(row)(gate, np.full(2, INF, dtype)), np.full(2, NAN, dtype))
+    assert_same(public(row)(gate, np.ones(2, dtype)), np.full(2, end, dtype))
+    for grad in (INF, NAN):
+        for got in public(row, "_backward")(np.full(2, grad, dtype), gate, np.ones(2, dtype)):
+            assert_same(got, np.zeros(2, dtype))
+
+
+def test_the_gradient_of_a_weight_drops_infinite_gradients_at_0():
+    grad, x = np.array([INF, NAN, 3.0], "f"), np.array([0.0, -0.0, -2.0], "f")
+    assert_same(fastrelu.prelu_backward(grad, x, np.float32(0.5))[1], np.float32(-6.0))
+
+
+def test_a_parameter_that_is_nan_is_an_error_and_no_warning():
+    bfloat16 = pytest.importorskip("ml_dtypes").bfloat16
+    ones = np.ones(3, bfloat16)
+    for row in ("elu", "leaky_relu", "softplus", "celu"):
+        with pytest.raises(ValueError, match="must be greater than 0 with from_output=True"):
+            public(row, "_backward")(ones, ones, bfloat16(NAN), from_output=True)
 
 
 @pytest.mark.parametrize(("dtype", "smallest", "room"), [("f", -44, 80), ("d", -320, 650)])
