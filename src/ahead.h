@@ -23,12 +23,16 @@ enum { FAR = 12 * 1024 * 1024 };
  * write.  From half of it on it takes 0.94 to 1.1 of the time to ask for lines to be written. */
 enum { BEYOND_ONE_CORE = 1024 * 1024 };
 
-/* Whether a thread's values of so many bytes come from, and go to, a cache that cores share (32 MiB, Zen 5).  With
+/* Whether lines to be written in a cache that cores share are worth asking for here, which cpu.h says. */
+extern int fastrelu_asks_for_lines;
+
+/* Whether a thread's values of so many bytes come from, and go to, such a cache, and it pays (Zen 5, 32 MiB).  With
  * input and output of 12 MB each, for two threads, it takes 0.82 of the time to ask for lines to be written; with 16 MB
- * each, which that does not hold, 1.1. */
+ * each, which that does not hold, 1.1.  Zen 4 takes 1.1 to 1.3 times as long so. */
 static inline int is_shared(const char *to, char *const *args, int inputs, size_t bytes)
 {
-    return inputs == 1 && (args[0] == to ? bytes > 2 * BEYOND_ONE_CORE : 2 * bytes <= FAR);
+    return fastrelu_asks_for_lines && inputs == 1
+        && (args[0] == to ? bytes > 2 * BEYOND_ONE_CORE : 2 * bytes <= FAR);
 }
 
 #endif

@@ -11,7 +11,7 @@
 enum { MAX_ISAS = 3 };
 
 /* Fills tables with the ones this machine can run, best last, and says whether to write past the caches
- * (stream.h); returns how many.
+ * (stream.h) and whether to ask for lines in them (ahead.h); returns how many.
  * __builtin_cpu_supports also asks the operating system (XGETBV) whether it saves
  * the wide registers. */
 static inline int available_isas(const struct isa_table **tables)
@@ -20,10 +20,12 @@ static inline int available_isas(const struct isa_table **tables)
     tables[count++] = &fastrelu_baseline;
 #ifdef FASTRELU_X86_ISAS
     /* F16C by hand: older Clangs do not know it as a feature name. */
-    unsigned a, b, c = 0, d;
-    int f16c = __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
+    unsigned first = 0, b, c = 0, d;
+    int f16c = __get_cpuid(1, &first, &b, &c, &d) && (c & bit_F16C);
     __builtin_cpu_init();
     fastrelu_streams = __builtin_cpu_is("amd");
+    /* Zen 5 and later: "znver5" is a name to no compiler before 2024. */
+    fastrelu_asks_for_lines = fastrelu_streams && (first >> 8 & 15) + (first >> 20 & 255) >= 0x1a;
     int avx2 = f16c && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
         && __builtin_cpu_supports("popcnt");
     if (avx2)

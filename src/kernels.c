@@ -21,7 +21,7 @@ const struct row_info fastrelu_rows[ROWS] = {
 };
 const float fastrelu_six = 6;
 const int fastrelu_zero = 0;
-int fastrelu_streams;
+int fastrelu_streams, fastrelu_asks_for_lines;
 #endif
 
 #define FLOATS(...) __VA_ARGS__
