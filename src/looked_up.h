@@ -70,8 +70,16 @@ VMATH void TYPE(looked_up)(const struct TYPE(intervals) *intervals, struct TYPE(
 
 #undef POLYNOMIALS
 
-/* Which of LANES * STEPS elements are larger than a bound, below it or above it, a bit each, and whether some are; NaN
- * never is. */
+/* Which of LANES * STEPS elements are larger than a bound, below it or above it, a bit each, and whether some are.  NaN
+ * is not, but may be among some. */
+#ifdef FARTHEST_OR_ABOVE
+#define SOME_IN_STEP(OR, each, bound) return FARTHEST_##OR(each, bound);
+#else
+#define SOME_IN_STEP(OR, each, bound) \
+    TRUTHS far = NONE; \
+    EACH_STEP(far = OR(far, each[s], bound)); \
+    return SOME(far);
+#endif
 #define COMPARED(such, OR, v) \
 VMATH uint64_t TYPE(bits_##such)(T bound, const T *x) \
 { \
@@ -81,14 +89,14 @@ VMATH uint64_t TYPE(bits_##such)(T bound, const T *x) \
 } \
 VMATH int TYPE(some_##such)(T bound, const T *x) \
 { \
-    TRUTHS far = NONE; \
-    EACH_STEP(far = OR(far, v, bound)); \
-    return SOME(far); \
+    VECTORS(each, v); \
+    SOME_IN_STEP(OR, each, bound) \
 }
 COMPARED(larger, OR_ABOVE, MAGNITUDE(AGAIN(x)))
 COMPARED(below, OR_BELOW, AGAIN(x))
 COMPARED(above, OR_ABOVE, AGAIN(x))
 #undef COMPARED
+#undef SOME_IN_STEP
 
 /* Elements of x, those of the bits, one after the other, and how many they are (what follows them is written over);
  * and back into y.  AVX-512 takes those of a vector together, unless they are few: gelu of floats of deviation 3, with

@@ -25,6 +25,10 @@
 #undef OR_ABOVE
 #undef SOME
 #undef WHICH
+#undef INTEGERS_OF
+#undef FARTHEST
+#undef FARTHEST_OR_ABOVE
+#undef FARTHEST_OR_BELOW
 #undef COMPRESSED
 #undef EXPANDED
 #undef COUNT

@@ -9,7 +9,9 @@
  * LOOK_UP_LOW does where they are eight that stand twice, or no v is above 7.  FUSED rounds once.  KEPT is v or 0.
  * IS_MINUS and what follows it go by the sign, even that of 0.  TRUTHS, from NONE on, gather by OR_BELOW and OR_ABOVE
  * whether SOME element is so, and WHICH are, which NaN never is: with AVX-512 those that are not, as its
- * comparisons take an `and` along, but no `or`. */
+ * comparisons take an `and` along, but no `or`.  FARTHEST_OR_ABOVE and FARTHEST_OR_BELOW, of four vectors, compare but
+ * once, for comparisons keep multiplications waiting, by the order of floats as integers, which NaN is at the end of
+ * (Zen 4: in cache sigmoid takes 0.95 of the time, logsigmoid's gradient 0.94; of doubles neither less). */
 #if defined(__AVX512F__)
 enum { LANES_f32 = 16 };
 #define VECTOR __m512
@@ -39,6 +41,13 @@ enum { LANES_f32 = 16 };
 #define OR_ABOVE(truths, v, bound) _mm512_mask_cmp_ps_mask(truths, v, ALL(bound), _CMP_NGT_UQ)
 #define SOME(truths) ((truths) != NONE)
 #define WHICH(truths) ((__mmask16)~(truths))
+#define INTEGERS_OF(v) _mm512_castps_si512(v)
+#define FARTHEST(MAX, v) \
+    MAX(MAX(INTEGERS_OF(v[0]), INTEGERS_OF(v[1])), MAX(INTEGERS_OF(v[2]), INTEGERS_OF(v[3])))
+#define FARTHEST_OR_ABOVE(v, bound) \
+    (_mm512_cmpgt_epi32_mask(FARTHEST(_mm512_max_epi32, v), INTEGERS_OF(ALL(bound))) != 0)
+#define FARTHEST_OR_BELOW(v, bound) \
+    (_mm512_cmpgt_epu32_mask(FARTHEST(_mm512_max_epu32, v), INTEGERS_OF(ALL(bound))) != 0)
 #define COMPRESSED(bits, v) _mm512_maskz_compress_ps((__mmask16)(bits), v)
 #define EXPANDED(v, bits, some) _mm512_mask_expand_ps(v, (__mmask16)(bits), some)
 #define COUNT(bits) __builtin_popcount((__mmask16)(bits))
