@@ -119,7 +119,8 @@ def section(store, dtype, stride, key_of):
             one["disagreements"][0] for entry in entries.values() if entry for one in entry["found"].values()
         )
         notes += [
-            f"Results that are not of the same bits with {groups['fma'].replace(' = ', ' and ')}: {different}.",
+            f"Results that are not of the same bits with {groups['fma'].replace(' = ', ' and ')}, any NaN being "
+            f"as good as another: {different}.",
             "",
         ]
     return [f"## {dtype}", "", f"{subject_of(dtype, stride)}.", "", *table(header, rows), "", *notes]

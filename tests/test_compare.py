@@ -117,3 +117,7 @@ def test_figures_of_records():
     assert "less than 0.95 of our time | 1" in text
     assert "| gelu | out | float32 | 1 | PyTorch | 0.50 |" in performance_report.slowest_table(records)
     assert "relu" not in performance_report.slowest_table(records)
+    # As where only some peers are asked for.
+    for record in records:
+        del record["ratios"]["NumPy"]
+    assert "NumPy's time over ours, geometric mean |  |" in performance_report.summary(records)
