@@ -6,6 +6,8 @@ import numpy as np
 
 import fastrelu
 
+from ._arrays import is_bfloat16
+
 
 def _nbytes(kept):
     return sum(map(_nbytes, kept)) if isinstance(kept, tuple) else getattr(kept, "nbytes", 0)
@@ -51,8 +53,11 @@ class Layer(ABC):
         ValueError
             If `x` is read-only where the layer is in place, or has a shape that does not fit.
         """
-        if getattr(self, "inplace", False) and not isinstance(x, np.ndarray):
-            raise TypeError(f"x must be an ndarray with inplace=True, got {type(x).__name__}")
+        if getattr(self, "inplace", False):
+            if not isinstance(x, np.ndarray):
+                raise TypeError(f"x must be an ndarray with inplace=True, got {type(x).__name__}")
+            if not x.flags.writeable:
+                raise ValueError("x must be writeable with inplace=True, got a read-only array")
         y, self._kept = self._forward(x if isinstance(x, np.ndarray) else np.asarray(x))
         self._shape, self._used = np.shape(y), False
         return y
@@ -145,12 +150,15 @@ class KeepsInput(Elementwise):
 class KeepsOutput(KeepsInput):
     """Keeps the output where that tells the gradient, else the input."""
 
-    def _determined(self):
-        """Return whether the output tells the gradient."""
-        return True
+    def _determined(self, x):
+        """Return whether no parameter is 0, negative or infinite in the dtype of `x`."""
+        dtype = x.dtype if x.dtype.kind == "f" or is_bfloat16(x.dtype) else np.dtype(np.float16)
+        with np.errstate(all="ignore"):
+            values = [np.asarray(value).astype(dtype) for value in self._values()]
+            return all(((value > 0) & (value < np.inf)).all() for value in values)
 
     def _forward(self, x):
-        if self._determined():
+        if self._determined(x):
             y = self._call("", x, out=self._out(x))
             return y, (True, y)
         y, kept = super()._forward(x)

@@ -17,6 +17,8 @@ not copied: whoever writes to them before `backward` changes the gradient.
 array([0.0983, 0.125 ])
 """
 
+import operator
+
 import numpy as np
 
 import fastrelu
@@ -27,6 +29,7 @@ from ._bias import summed
 from ._calls import call
 from ._layer import KeepsInput, KeepsMask, KeepsOutput, Layer, MayBeInPlace
 from .parametric import along_axis
+from .randomized import bounds_of, generator_of
 
 __all__ = [
     "CELU",
@@ -221,8 +224,8 @@ class Hardswish(MayBeInPlace, KeepsInput):
     _function = "hardswish"
 
 
-class SquaredReLU(KeepsOutput):
-    """``max(0, x)**2``, as `fastrelu.squared_relu`; keeps the output."""
+class SquaredReLU(KeepsInput):
+    """``max(0, x)**2``, as `fastrelu.squared_relu`; keeps the input, as squares leave the range of the dtype."""
 
     _function = "squared_relu"
 
@@ -244,9 +247,6 @@ class ELU(KeepsOutput):
     def __init__(self, alpha=1.0, inplace=False):
         self.alpha = alpha
         self.inplace = inplace
-
-    def _determined(self):
-        return self.alpha > 0
 
 
 class CELU(ELU):
@@ -307,9 +307,6 @@ class Softplus(KeepsOutput):
 
     def __init__(self, beta=1.0):
         self.beta = beta
-
-    def _determined(self):
-        return self.beta > 0
 
 
 class Tanhshrink(KeepsInput):
@@ -413,9 +410,17 @@ class PReLU(Layer):
     """
 
     def __init__(self, num_parameters=1, init=0.25, dtype=np.float32):
-        self.num_parameters = num_parameters
+        try:
+            self.num_parameters = operator.index(num_parameters)
+        except TypeError:
+            raise TypeError(f"num_parameters must be an int, got {type(num_parameters).__name__}") from None
+        if self.num_parameters < 1:
+            raise ValueError(f"num_parameters must be at least 1, got {num_parameters}")
+        dtype = np.dtype(dtype)
+        if dtype.kind != "f" and not is_bfloat16(dtype):
+            raise TypeError(f"dtype must be one of floats, got {dtype}")
         self.init = init
-        self.weight = np.full(num_parameters, init, dtype)
+        self.weight = np.full(self.num_parameters, init, dtype)
         self.weight_grad = None
 
     _parameters = ("num_parameters", "init")
@@ -470,10 +475,9 @@ class RReLU(Layer):
     _parameters = ("lower", "upper")
 
     def __init__(self, lower=1 / 8, upper=1 / 3, inplace=False, rng=None):
-        self.lower = lower
-        self.upper = upper
+        self.lower, self.upper = bounds_of(lower, upper)
         self.inplace = inplace
-        self.rng = np.random.default_rng(rng)
+        self.rng = generator_of(rng)
         self.training = True
 
     def train(self, mode=True):
@@ -511,10 +515,15 @@ class GLU(Layer):
     _parameters = ("dim",)
 
     def __init__(self, dim=-1):
-        self.dim = dim
+        try:
+            self.dim = operator.index(dim)
+        except TypeError:
+            raise TypeError(f"dim must be an int, got {type(dim).__name__}") from None
 
     def _halves(self, x):
-        if not -x.ndim <= self.dim < x.ndim or x.shape[self.dim] % 2:
+        if not -x.ndim <= self.dim < x.ndim:
+            raise ValueError(f"dim must be an axis of x, of shape {x.shape}, got {self.dim}")
+        if x.shape[self.dim] % 2:
             raise ValueError(f"x must have an even number of elements along axis {self.dim}, got shape {x.shape}")
         return np.split(x, 2, axis=self.dim)
 

@@ -23,7 +23,18 @@ def _slope(name, value):
     return number
 
 
-def _generator(rng):
+def bounds_of(lower, upper):
+    """Return the bounds of slopes as numbers."""
+    lower, upper = _slope("lower", lower), _slope("upper", upper)
+    if lower > upper:
+        raise ValueError(f"lower must not be above upper, got {lower!r} and {upper!r}")
+    if not math.isfinite(upper - lower):
+        raise ValueError(f"upper must be less than 1.8e308 above lower, got {lower!r} and {upper!r}")
+    return lower, upper
+
+
+def generator_of(rng):
+    """Return the generator that an argument is or seeds."""
     if isinstance(rng, bool):
         raise TypeError("rng must be None, a numpy.random.Generator or a seed, got bool")
     try:
@@ -85,15 +96,11 @@ def rrelu(x, /, lower=1 / 8, upper=1 / 3, out=None, *, rng=None, bias=None, **uf
     >>> bool(y[0] == slopes[0] * x[0] and 1 / 8 <= slopes[0] < 1 / 3)
     True
     """
-    lower, upper = _slope("lower", lower), _slope("upper", upper)
-    if lower > upper:
-        raise ValueError(f"lower must not be above upper, got {lower!r} and {upper!r}")
-    if not math.isfinite(upper - lower):
-        raise ValueError(f"upper must be less than 1.8e308 above lower, got {lower!r} and {upper!r}")
-    rng = _generator(rng)
+    lower, upper = bounds_of(lower, upper)
+    rng = generator_of(rng)
     half = None
     if bias is not None:
-        arguments, half = biased({"x": x}, bias)
+        arguments, half = biased(ufuncs.prelu, {"x": x}, bias)
         x = arguments["x"]
     try:
         x = np.asanyarray(x)
@@ -107,7 +114,7 @@ def rrelu(x, /, lower=1 / 8, upper=1 / 3, out=None, *, rng=None, bias=None, **uf
         slopes = np.asarray(drawn * (upper - lower) + lower, dtype)
     np.copyto(slopes, 1, where=ufuncs.leaky_relu_mask(x, 0))
     y = call(ufuncs.prelu, {"x": x, "slopes": slopes}, out, ufunc_kwargs)
-    y = rounded_to(half, y, out)
+    y = rounded_to(half if "dtype" not in ufunc_kwargs else None, y, out)
     return y, slopes if x.ndim else slopes[()]
 
 
@@ -141,7 +148,10 @@ def rrelu_backward(grad, slopes, /, out=None, *, bias_grad=None, **ufunc_kwargs)
     >>> fastrelu.rrelu_backward(np.array([3.0, 4.0]), np.array([0.25, 1.0]))
     array([0.75, 4.  ])
     """
-    axes = None if bias_grad is None else checked_bias_grad(bias_grad, None, [np.shape(grad), np.shape(slopes)], out)
+    axes = None
+    if bias_grad is not None:
+        arguments = {"grad": grad, "slopes": slopes}
+        axes = checked_bias_grad(bias_grad, None, arguments, out, ufunc_kwargs.get("where"))
     # As of prelu where no element is active.
     grad_x = call(ufuncs.prelu_backward, {"grad": grad, "x": np.False_, "slopes": slopes}, out, ufunc_kwargs)
     if bias_grad is not None:

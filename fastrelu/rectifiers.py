@@ -308,7 +308,8 @@ def squared_relu(x, /, out=None, *, bias=None, **ufunc_kwargs):
 def squared_relu_backward(grad, x, /, out=None, *, from_output=False, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradient of `squared_relu`.
 
-    ``grad_x = 2 * x * grad`` where ``x > 0``, else ``0``; from the output, by its square root.
+    ``grad_x = 2 * x * grad`` where ``x > 0``, else ``0``; from the output, by its square root, which
+    is infinite, or 0, where the square has left the range of the dtype.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ ELEMENTWISE = [
     ("Threshold", {"threshold": 0.25, "value": -1.0}, "threshold", "bits"),
     ("Hardshrink", {"lambd": 0.75}, "hardshrink", "bits"),
     ("Softshrink", {"lambd": 0.75}, "softshrink", "bits"),
-    ("SquaredReLU", {}, "squared_relu", "output"),
+    ("SquaredReLU", {}, "squared_relu", "input"),
     ("ELU", {"alpha": 0.7}, "elu", "output"),
     ("ELU", {"alpha": -0.7}, "elu", "input"),
     ("CELU", {"alpha": 0.7}, "celu", "output"),
@@ -87,7 +87,7 @@ def test_in_place(name, arguments, function, kept):
     assert_same(y, expected)
     assert_same(layer.backward(grad), apart.backward(grad))
     own.flags.writeable = False
-    with pytest.raises(ValueError, match="out must be writeable"):
+    with pytest.raises(ValueError, match="x must be writeable with inplace=True"):
         layer(own)
 
 
@@ -323,3 +323,44 @@ except AttributeError as error:
     print(error)
 """
     assert run_python(code).splitlines() == [repr(layers.ReLU()), "module 'fastrelu.layers' has no attribute 'NoSuch'"]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "dtype", "x", "expected"),
+    [
+        # The output leaves the range of the dtype, or the parameter does.
+        ("SquaredReLU", {}, "e", [300, 1e-4, -1], [600, 2e-4, 0]),
+        ("SquaredReLU", {}, "f", [1e20, 1e-30, -1], [2e20, 2e-30, 0]),
+        ("CELU", {"alpha": 1e-9}, "e", [-1, 0, 1], [0, 1, 1]),
+        ("CELU", {"alpha": 1e-50}, "f", [-1, 0, 1], [0, 1, 1]),
+        ("Softplus", {"beta": 1e-9}, "e", [-1, 0, 1], [0.5, 0.5, 0.5]),
+        ("Softplus", {"beta": 1e6}, "e", [-1, 0, 1], [0, 0.5, 1]),
+    ],
+)
+def test_gradients_of_which_the_output_knows_nothing(name, arguments, dtype, x, expected):
+    layer = getattr(layers, name)(**arguments)
+    layer(np.array(x, dtype))
+    assert_same(layer.backward(np.ones(3, dtype)), np.array(expected, dtype))
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: layers.PReLU(-1), ValueError, "num_parameters must be at least 1, got -1"),
+        (lambda: layers.PReLU(1.5), TypeError, "num_parameters must be an int, got float"),
+        (lambda: layers.PReLU(dtype=int), TypeError, "dtype must be one of floats, got int64"),
+        (lambda: layers.RReLU(rng=True), TypeError, "rng must be None"),
+        (lambda: layers.RReLU(0.5, 0.25), ValueError, "lower must not be above upper"),
+        (lambda: layers.GLU(1.0), TypeError, "dim must be an int, got float"),
+        (lambda: layers.GLU(5)(np.ones((2, 4))), ValueError, r"dim must be an axis of x, of shape \(2, 4\), got 5"),
+    ],
+)
+def test_wrong_parameters(call, error, message):
+    with pytest.raises(error, match=message):
+        call()
+
+
+def test_only_the_mask_counts_as_kept():
+    layer = layers.RReLU(np.float64(0.1), np.float64(0.3)).eval()
+    layer(np.linspace(-1, 1, 8))
+    assert layer.saved_nbytes == 1
