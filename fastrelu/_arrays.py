@@ -46,6 +46,26 @@ def with_python_numbers_as_bfloat16(values):
     return [number(float(value)) if type(value) in (int, float) else value for value in values]
 
 
+def dtype_of(value):
+    """Return NumPy's dtype of an array_like, which may have another library's."""
+    dtype = getattr(value, "dtype", None)
+    return dtype if isinstance(dtype, np.dtype) else np.asarray(value).dtype
+
+
+def array_in(out):
+    """Return `out` itself, or what a tuple of one has, as ufuncs take it."""
+    return out[0] if isinstance(out, tuple) and len(out) == 1 else out
+
+
+def broadcast_shape(shapes):
+    """Return the shape to which arguments of these shapes broadcast; an error that names them if they do not."""
+    try:
+        return np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        got = ", ".join(f"{name} of shape {shape}" for name, shape in shapes.items())
+        raise ValueError(f"{' and '.join(shapes)} must broadcast against each other, got {got}") from None
+
+
 def real_dtype(dtype):
     """Whether kernels take the dtype, converted as NumPy converts it."""
     return dtype.char in "?bBhHiIlLqQefd" or is_bfloat16(dtype)

@@ -5,25 +5,31 @@ import math
 import numpy as np
 
 from . import _core
-from ._arrays import WANTED, is_bfloat16, real_dtype, share_memory
+from ._arrays import WANTED, array_in, broadcast_shape, dtype_of, is_bfloat16, real_dtype, share_memory
 
 
-def biased(arguments, bias):
+def biased(ufunc, arguments, bias):
     """Return arguments with the bias added to x (of gates, to gate), and the dtype to round the result to or None.
 
-    Halves are added as float32, so that the result is rounded once; other numbers take their dtype.
+    Halves are added as float32, so that the result is rounded once, and integers as floats where the ufunc computes
+    with those; other numbers take their dtype.
     """
     to = "gate" if "gate" in arguments else "x"
     x = arguments[to]
-    dtypes = []
     for name, value in ((to, x), ("bias", bias)):
-        dtypes.append(getattr(value, "dtype", None) or np.asarray(value).dtype)
-        if not real_dtype(dtypes[-1]):
-            raise TypeError(f"{name} must have a {WANTED} dtype, got {dtypes[-1]}")
+        if not real_dtype(dtype_of(value)):
+            raise TypeError(f"{name} must have a {WANTED} dtype, got {dtype_of(value)}")
     half = _common_half([x, bias])
     try:
         with np.errstate(all="ignore"):
-            total = np.add(x, bias, dtype=None if half is None else np.float32)
+            if _is_number(x) and _is_number(bias):
+                # Still a number, which takes the dtype of arrays.
+                total = x + bias
+            else:
+                total = np.add(x, bias, dtype=_float_for(ufunc, x, bias) if half is None else np.float32)
+    except OverflowError:
+        wrong = f"{to} and bias" if _is_number(x) else "bias"
+        raise ValueError(f"{wrong} must be in the range of the dtype, got {bias!r}") from None
     except ValueError as error:
         raise ValueError(f"bias must broadcast against {to}, {np.shape(x)}, got {np.shape(bias)}") from error
     if half is not None:
@@ -36,9 +42,19 @@ def biased(arguments, bias):
     return arguments | {to: total}, half
 
 
+def _float_for(ufunc, *values):
+    """Return the dtype that a ufunc without loops of integers computes with, if these are such; else None."""
+    dtypes = [dtype_of(value) for value in values if not _is_number(value)]
+    if float in map(type, values) or not all(dtype.kind in "biu" for dtype in dtypes):
+        return None
+    if any(np.dtype(types[-1]).kind in "biu" for types in ufunc.types):
+        return None
+    return {1: np.float16, 2: np.float32}.get(np.result_type(*dtypes).itemsize, np.float64)
+
+
 def _common_half(values):
     """Return float16 or bfloat16 if that is the common dtype of all but Python's numbers, else None."""
-    dtypes = {getattr(value, "dtype", None) or np.asarray(value).dtype for value in values if not _is_number(value)}
+    dtypes = {dtype_of(value) for value in values if not _is_number(value)}
     if any(map(is_bfloat16, dtypes)):
         return dtypes.pop() if len(dtypes) == 1 else None
     if not dtypes or not all(map(real_dtype, dtypes)):
@@ -53,14 +69,14 @@ def _is_number(value):
 
 def rounded_to(half, result, out=None):
     """Return a result in the dtype of halves, if that and no `out` is given; infinite where it cannot hold it."""
-    if half is None or out is not None:
+    if half is None or array_in(out) is not None:
         return result
     with np.errstate(all="ignore"):
         return result.astype(half)
 
 
-def checked_bias_grad(bias_grad, bias, shapes, out):
-    """Return the axes along which a result of operands of these shapes is summed into bias_grad."""
+def checked_bias_grad(bias_grad, bias, arguments, out, where=None):
+    """Return the axes along which a result of named arguments is summed into bias_grad."""
     if not isinstance(bias_grad, np.ndarray):
         raise TypeError(f"bias_grad must be an ndarray, got {type(bias_grad).__name__}")
     floats = real_dtype(bias_grad.dtype) and bias_grad.dtype.kind not in "biu"
@@ -69,13 +85,14 @@ def checked_bias_grad(bias_grad, bias, shapes, out):
         raise ValueError(f"bias_grad must be a writeable array of floats, got {got}")
     if bias is not None and bias_grad.shape != np.shape(bias):
         raise ValueError(f"bias_grad must have the shape of bias, {np.shape(bias)}, got {bias_grad.shape}")
-    shape = np.broadcast_shapes(*shapes)
+    named = arguments | {"bias": bias, "where": where}
+    shape = broadcast_shape({name: np.shape(value) for name, value in named.items() if value is not None})
     missing = len(shape) - bias_grad.ndim
     if missing < 0 or any(
         length not in (1, whole) for length, whole in zip(bias_grad.shape, shape[missing:], strict=True)
     ):
         raise ValueError(f"bias_grad must broadcast to the shape of the result, {shape}, got {bias_grad.shape}")
-    if isinstance(out, np.ndarray) and share_memory(bias_grad, out):
+    if isinstance(array_in(out), np.ndarray) and share_memory(bias_grad, array_in(out)):
         raise ValueError("bias_grad must share no memory with out, got two arrays that do")
     return (*range(missing), *(missing + k for k, length in enumerate(bias_grad.shape) if length == 1))
 

@@ -5,7 +5,17 @@ import sys
 import numpy as np
 
 from . import ufuncs
-from ._arrays import WANTED, bfloat16, is_bfloat16, real_dtype, share_memory, with_python_numbers_as_bfloat16
+from ._arrays import (
+    WANTED,
+    array_in,
+    bfloat16,
+    broadcast_shape,
+    dtype_of,
+    is_bfloat16,
+    real_dtype,
+    share_memory,
+    with_python_numbers_as_bfloat16,
+)
 from ._bias import biased, checked_bias_grad, rounded_to, sum_into
 from .bitmask import BitMask
 
@@ -27,7 +37,7 @@ def call(ufunc, arguments, out, ufunc_kwargs, bias=None):
         What is to be added to the argument x.
     """
     if bias is not None:
-        arguments, half = biased(arguments, bias)
+        arguments, half = biased(ufunc, arguments, bias)
         result = call(ufunc, arguments, out, ufunc_kwargs)
         return rounded_to(half if "dtype" not in ufunc_kwargs else None, result, out)
     values = list(arguments.values())
@@ -41,6 +51,14 @@ def call(ufunc, arguments, out, ufunc_kwargs, bias=None):
             if float in map(type, values):
                 values = _floats_as_weak(values)
             return ufunc(*values, out=out, **ufunc_kwargs)
+    except OverflowError:
+        numbers = {name: value for name, value in arguments.items() if type(value) is int}
+        if not numbers:
+            raise
+        got = " and ".join(map(str, numbers.values()))
+        raise ValueError(
+            f"{' and '.join(numbers)} must be in the range of the dtype of the others, got {got}"
+        ) from None
     except (TypeError, ValueError) as error:
         foreign = [value for value in (*arguments.values(), out) if not _numpy_decides(value)]
         explanation = None if foreign else _explain(ufunc, arguments, out, ufunc_kwargs)
@@ -76,12 +94,10 @@ def _explain(ufunc, arguments, out, ufunc_kwargs):
         if not real_dtype(arrays[name].dtype):
             return TypeError(f"{name} must have a {WANTED} dtype, got {arrays[name].dtype}")
     try:
-        shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
-    except ValueError:
-        shapes = ", ".join(f"{name} of shape {array.shape}" for name, array in arrays.items())
-        return ValueError(f"{' and '.join(arrays)} must broadcast against each other, got {shapes}")
-    if isinstance(out, tuple) and len(out) == 1:
-        (out,) = out
+        shape = broadcast_shape({name: array.shape for name, array in arrays.items()})
+    except ValueError as error:
+        return error
+    out = array_in(out)
     if out is None:
         return None
     if not isinstance(out, np.ndarray):
@@ -106,9 +122,10 @@ def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs, bias
     takes_mask = hasattr(ufuncs, f"{row}_mask")
     if isinstance(x, BitMask):
         if not takes_mask:
-            raise TypeError(f"x must be an array, got a BitMask: {row} has more than two slopes")
+            name = row.removesuffix("_tanh")
+            raise TypeError(f"x must be an array, got a BitMask: a mask does not determine the gradient of {name}")
         x = np.asarray(x)
-    is_mask = takes_mask and (getattr(x, "dtype", None) or np.asarray(x).dtype) == np.bool_
+    is_mask = takes_mask and dtype_of(x) == np.bool_
     if is_mask and type(grad) is float:
         # A mask is no array of small integers, which would make it float16.
         grad = np.float64(grad)
@@ -123,8 +140,7 @@ def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs, bias
     arguments = {"grad": grad, "x": x} | parameters
     axes = None
     if bias_grad is not None:
-        shapes = [np.shape(value) for value in (*arguments.values(), 0 if bias is None else bias)]
-        axes = checked_bias_grad(bias_grad, bias, shapes, out)
+        axes = checked_bias_grad(bias_grad, bias, arguments, out, ufunc_kwargs.get("where"))
     # The output and a mask know the bias.
     grad_x = call(ufunc, arguments, out, ufunc_kwargs, None if from_output or is_mask else bias)
     if bias_grad is not None:
@@ -169,8 +185,7 @@ def require_positive(name, value):
 
 def require_apart(name, array, out):
     """Raise an error if two arrays for results overlap."""
-    if isinstance(out, tuple) and len(out) == 1:
-        (out,) = out
+    out = array_in(out)
     if isinstance(array, np.ndarray) and isinstance(out, np.ndarray) and share_memory(array, out):
         raise ValueError(f"{name} must share no memory with out, got arrays that overlap")
 
@@ -180,7 +195,7 @@ def call_with_mask(row, x, parameters, out, mask, packed, bias=None, active=None
     shape, half = np.shape(x), None
     arguments = {"x": x} | parameters
     if bias is not None:
-        arguments, half = biased(arguments, bias)
+        arguments, half = biased(getattr(ufuncs, row), arguments, bias)
     if packed:
         if mask is not None and not isinstance(mask, BitMask):
             raise TypeError(f"mask must be a BitMask with packed=True, got {type(mask).__name__}")

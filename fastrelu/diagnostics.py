@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_tuple
 
 from ._arrays import WANTED, real_dtype
 from ._docs import documented
@@ -87,6 +88,9 @@ def _count(mask_or_output, axis):
             # NaN is not above 0; the comparison of a signalling one would warn.
             with np.errstate(all="ignore"):
                 mask = mask > 0
-    axes = range(len(mask.shape)) if axis is None else np.lib.array_utils.normalize_axis_tuple(axis, len(mask.shape))
+    try:
+        axes = tuple(range(len(mask.shape))) if axis is None else normalize_axis_tuple(axis, len(mask.shape))
+    except TypeError:
+        raise TypeError(f"axis must be None, an int or a tuple of ints, got {axis!r}") from None
     active = mask.count(axis) if isinstance(mask, BitMask) else np.count_nonzero(mask, axis=axis)
     return np.asarray(active)[()], math.prod(mask.shape[place] for place in axes)

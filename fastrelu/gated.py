@@ -103,6 +103,7 @@ def gelu(x, /, approximate="none", out=None, *, bias=None, **ufunc_kwargs):
     {x}
     {approximate}
     {out}
+    {bias}
     {ufunc_kwargs}
 
     Returns

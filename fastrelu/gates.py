@@ -40,11 +40,10 @@ def _call_both(row, grad, gate, up, out, ufunc_kwargs, bias, bias_grad):
                 arguments[name] = value.copy()
     axes, half = None, None
     if bias_grad is not None:
-        shapes = [np.shape(value) for value in (*arguments.values(), 0 if bias is None else bias)]
-        axes = checked_bias_grad(bias_grad, bias, shapes, outs[0])
-        checked_bias_grad(bias_grad, bias, shapes, outs[1])
+        for one in reversed(outs):
+            axes = checked_bias_grad(bias_grad, bias, arguments, one, ufunc_kwargs.get("where"))
     if bias is not None:
-        arguments, half = biased(arguments, bias)
+        arguments, half = biased(getattr(ufuncs, row), arguments, bias)
         half = half if "dtype" not in ufunc_kwargs else None
     grads = []
     for suffix, one in zip(("_backward", "_backward_up"), outs, strict=True):

@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from . import ufuncs
-from ._arrays import WANTED, real_dtype
+from ._arrays import WANTED, is_bfloat16, real_dtype
 from ._bias import biased, checked_bias_grad, rounded_to, sum_into, summed
 from ._calls import call, call_backward, require_positive
 from ._core import compiled
@@ -151,15 +151,17 @@ def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False
     if isinstance(x, BitMask):
         raise TypeError("x must be the input or the output of prelu, got a BitMask: the gradient of weight needs x")
     grad, x, half = np.asanyarray(grad), np.asanyarray(x), None
+    # As in forward, whatever dimensions a bias adds.
+    ndim = x.ndim
     if bias is not None and not from_output:
-        arguments, half = biased({"grad": grad, "x": x, "weight": weight}, bias)
+        arguments, half = biased(ufuncs.prelu, {"grad": grad, "x": x, "weight": weight}, bias)
         x, weight = arguments["x"], arguments["weight"]
     for name, array in (("grad", grad), ("x", x), ("weight", np.asarray(weight))):
         if not real_dtype(array.dtype):
             raise TypeError(f"{name} must have a {WANTED} dtype, got {array.dtype}")
     if grad.shape != x.shape:
         raise ValueError(f"grad must have the shape of x, {x.shape}, got {grad.shape}")
-    laid = along_axis(weight, axis, x.ndim)
+    laid = along_axis(weight, axis, ndim)
     try:
         fits = np.broadcast_shapes(np.shape(laid), x.shape) == x.shape
     except ValueError:
@@ -168,7 +170,7 @@ def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False
         raise ValueError(f"weight must broadcast to the shape of x, {x.shape}, got {np.shape(weight)}")
     if from_output:
         require_positive("weight", weight)
-    axes = None if bias_grad is None else checked_bias_grad(bias_grad, bias, [x.shape], out)
+    axes = None if bias_grad is None else checked_bias_grad(bias_grad, bias, {"x": x}, out)
     # Before grad_x, which may overwrite what this reads.
     with np.errstate(all="ignore"):
         grad_weight = summed("prelu", np.asarray(grad), np.asarray(x), np.shape(laid)).reshape(np.shape(weight))
@@ -180,4 +182,4 @@ def prelu_backward(grad, x, /, weight, out=None, *, axis=None, from_output=False
         sum_into(bias_grad, grad_x, axes)
     dtype = getattr(weight, "dtype", grad_x.dtype)
     with np.errstate(all="ignore"):
-        return grad_x, grad_weight.astype(dtype if dtype.kind == "f" else grad_x.dtype)[()]
+        return grad_x, grad_weight.astype(dtype if dtype.kind == "f" or is_bfloat16(dtype) else grad_x.dtype)[()]

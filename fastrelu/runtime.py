@@ -229,7 +229,7 @@ def runtime_info():
         "isa": _core._current_isa(),
         "available_isas": _core._available_isas(),
         "num_threads": get_num_threads(),
-        "num_threads_from": _threads_from,
+        "num_threads_from": "num_threads" if _core._overriding_num_threads() else _threads_from,
         "openmp": _core._has_openmp(),
         "buffer_cache_limit": limit,
         "buffer_cache_nbytes": held,

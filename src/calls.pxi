@@ -282,7 +282,7 @@ cdef PyObject *call_with_bias_grad(Function f, PyObject **slots, PyObject *bias,
     from ._bias import checked_bias_grad, sum_into
     try:
         axes = checked_bias_grad(
-            <object>bias_grad, None if bias == NULL else <object>bias, [(<object>slots[0]).shape],
+            <object>bias_grad, None if bias == NULL else <object>bias, {"grad": <object>slots[0]},
             None if out == NULL else <object>out)
     except (AttributeError, TypeError, ValueError):
         # For Python to explain, after it has looked at the other arguments.

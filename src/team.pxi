@@ -177,6 +177,11 @@ def _set_num_threads(int n):
         team_set_override(n)
 
 
+def _overriding_num_threads():
+    """This thread's own number, 0 for the default."""
+    return team_get_override()
+
+
 def _override_num_threads(int n):
     """Set this thread's own number, 0 for the default; return the one before."""
     before = team_get_override()

@@ -301,3 +301,61 @@ def test_gates(row, dtype):
 def test_a_gate_names_what_its_bias_goes_to():
     with pytest.raises(ValueError, match=r"bias must broadcast against gate, \(2,\), got \(5,\)"):
         fastrelu.glu(np.ones(2), np.ones(2), bias=np.ones(5))
+
+
+def test_integers_are_added_as_what_is_computed_with():
+    for dtype in (np.int8, np.uint8):
+        x, bias = np.array([100, 3], dtype), np.array([100, 4], dtype)
+        total = x.astype("e") + bias
+        for function in (fastrelu.sigmoid, fastrelu.gelu, fastrelu.leaky_relu):
+            assert_same(function(x, bias=bias), function(total))
+        assert_same(
+            fastrelu.silu_backward(np.ones(2, "e"), x, bias=bias), fastrelu.silu_backward(np.ones(2, "e"), total)
+        )
+        # What keeps integers adds them as NumPy does.
+        assert_same(fastrelu.relu(x, bias=bias), np.maximum(x + bias, 0))
+    assert_same(fastrelu.gelu([True], bias=np.array([True])), fastrelu.gelu(np.array([2], "e")))
+
+
+def test_the_axis_of_a_weight_is_one_of_x_whatever_the_bias_adds():
+    x, weight, bias = -np.ones(3), [0.1, 0.2, 0.3], np.zeros((3, 3))
+    expected = np.broadcast_to([-0.1, -0.2, -0.3], (3, 3))
+    np.testing.assert_array_equal(fastrelu.prelu(x, weight, axis=0, bias=bias), expected)
+    grad_x, grad_weight = fastrelu.prelu_backward(np.ones((3, 3)), x, weight, axis=0, bias=bias)
+    np.testing.assert_array_equal(grad_x, -expected)
+    np.testing.assert_array_equal(grad_weight, [-3.0, -3.0, -3.0])
+
+
+@pytest.mark.filterwarnings("ignore:__array_wrap__")
+def test_arrays_of_other_libraries_as_without_a_bias():
+    torch = pytest.importorskip("torch")
+    x = torch.tensor([1.0, -2.0])
+    assert_same(np.asarray(fastrelu.relu(x, bias=1.0)), np.array([2.0, 0.0], "f"))
+    assert_same(fastrelu.relu(np.ones(2, "f"), bias=x), np.array([2.0, 0.0], "f"))
+    assert_same(np.asarray(fastrelu.relu_backward(x, x, bias=x)), np.array([1.0, 0.0], "f"))
+
+
+def test_what_a_tuple_of_out_has_counts():
+    half = np.array([1, -2], "e")
+    assert fastrelu.relu(half, bias=half, out=(None,)).dtype == np.float16
+    assert fastrelu.rrelu(half, bias=half, dtype=np.float32)[0].dtype == np.float32
+    out = np.zeros(3)
+    with pytest.raises(ValueError, match="bias_grad must share no memory with out"):
+        fastrelu.relu_backward(np.ones(3), np.ones(3), out=(out,), bias_grad=out)
+
+
+def test_two_numbers_remain_one():
+    assert fastrelu.swiglu(2.0, np.ones(2, "f"), bias=1.0).dtype == np.float32
+
+
+def test_shapes_that_do_not_fit_are_named():
+    bias_grad = np.zeros(3)
+    with pytest.raises(ValueError, match=r"grad and x must broadcast .* got grad of shape \(3,\), x of shape \(4,\)"):
+        fastrelu.relu_backward(np.ones(3), np.ones(4), bias_grad=bias_grad)
+    with pytest.raises(ValueError, match=r"got grad of shape \(3,\), gate of shape \(4,\), up of shape \(3,\)"):
+        fastrelu.swiglu_backward(np.ones(3), np.ones(4), np.ones(3), bias_grad=bias_grad)
+    # A condition may have more dimensions.
+    where = np.array([[True, False, True]] * 2)
+    out = np.zeros((2, 3))
+    fastrelu.relu_backward(np.ones(3), np.ones(3), out=out, bias_grad=bias_grad, where=where)
+    assert_same(bias_grad, np.array([2.0, 0.0, 2.0]))

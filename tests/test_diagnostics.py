@@ -56,3 +56,9 @@ def test_wrong_arguments(function):
         function(fastrelu.BitMask((3, 2)), 2)
     with pytest.raises(ValueError, match="repeated axis"):
         function(fastrelu.BitMask((3, 2)), (0, 0))
+
+
+def test_axes_of_wrong_types():
+    for function in (fastrelu.activity, fastrelu.dead_units):
+        with pytest.raises(TypeError, match=r"axis must be None, an int or a tuple of ints, got 1.5"):
+            function(np.ones((2, 2)), axis=1.5)

@@ -141,3 +141,10 @@ def test_empty():
     grad_x, grad_weight = fastrelu.prelu_backward(np.ones((0, 3)), np.ones((0, 3)), np.ones(3))
     assert grad_x.shape == (0, 3)
     assert_same(grad_weight, np.zeros(3))
+
+
+def test_the_weights_gradient_is_of_its_own_dtype():
+    bfloat16 = pytest.importorskip("ml_dtypes").bfloat16
+    x = np.array([-1.0, 2.0], "f")
+    for dtype in (np.float16, bfloat16, np.float64):
+        assert fastrelu.prelu_backward(x, x, np.array(0.5, dtype))[1].dtype == dtype

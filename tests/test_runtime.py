@@ -167,3 +167,10 @@ def test_command_line_refuses_a_wrong_argument():
     assert done.returncode == 2
     assert "--size" in done.stderr
     assert "-3" in done.stderr
+
+
+def test_where_the_number_of_threads_comes_from():
+    before = fastrelu.runtime_info()["num_threads_from"]
+    with fastrelu.num_threads(1):
+        assert fastrelu.runtime_info()["num_threads_from"] == "num_threads"
+    assert fastrelu.runtime_info()["num_threads_from"] == before
