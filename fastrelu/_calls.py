@@ -162,7 +162,7 @@ def within_dtype(bound, x, bias=None):
     """Bring a bound given as Python int to the nearest that an integer x can reach, such as 0 for -1 if unsigned."""
     dtype = getattr(x, "dtype", None)
     if isinstance(dtype, np.dtype) and dtype.kind in "iu" and bias is not None:
-        bias_dtype = getattr(bias, "dtype", None) or np.asarray(bias).dtype
+        bias_dtype = dtype_of(bias)
         dtype = (
             np.result_type(dtype, bias if type(bias) is int else bias_dtype) if bias_dtype.kind in "biu" else bias_dtype
         )
@@ -170,6 +170,13 @@ def within_dtype(bound, x, bias=None):
         return bound
     info = np.iinfo(dtype)
     return min(max(bound, info.min), info.max)
+
+
+def threshold_within_dtype(threshold, value, x, bias=None):
+    """Return the parameters of `threshold` for an integer x, beyond whose dtype an int threshold may be."""
+    nearest = within_dtype(threshold, x, bias)
+    # Nothing is as low; the lowest number stands for itself.
+    return {"threshold": nearest, "value": nearest if type(threshold) is int and threshold < nearest else value}
 
 
 def require_positive(name, value):

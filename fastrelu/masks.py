@@ -4,8 +4,10 @@ Each function is what a call does in general.  `compiled` puts a fast path in fr
 takes over where all arguments are plain, with the same result.
 """
 
+import math
+
 from . import ufuncs
-from ._calls import call, call_with_mask, mask_beyond_dtype, within_dtype
+from ._calls import call, call_with_mask, mask_beyond_dtype, threshold_within_dtype, within_dtype
 from ._core import compiled
 from ._docs import documented
 
@@ -263,4 +265,6 @@ def threshold_with_mask(x, /, threshold=0, value=0, out=None, mask=None, *, pack
     >>> np.asarray(mask)
     array([False, False, False,  True,  True])
     """
-    return call_with_mask("threshold", x, {"threshold": threshold, "value": value}, out, mask, packed, bias)
+    parameters = threshold_within_dtype(threshold, value, x, bias)
+    active = mask_beyond_dtype(x, threshold, math.inf, bias)
+    return call_with_mask("threshold", x, parameters, out, mask, packed, bias, active)

@@ -4,10 +4,15 @@ Each function is what a call does in general.  `compiled` puts a fast path in fr
 takes over where all arguments are plain, with the same result.
 """
 
+import math
+
+import numpy as np
+
 from . import ufuncs
-from ._calls import call, call_backward
+from ._calls import call, call_backward, mask_beyond_dtype, threshold_within_dtype, within_dtype
 from ._core import compiled
 from ._docs import documented
+from .bitmask import BitMask
 
 __all__ = [
     "hardshrink",
@@ -113,7 +118,7 @@ def threshold(x, /, threshold=0, value=0, out=None, *, bias=None, **ufunc_kwargs
     >>> fastrelu.threshold(x, 1, 0.5)
     array([0.5, 0.5, 0.5, 2. , 8. ])
     """
-    return call(ufuncs.threshold, {"x": x, "threshold": threshold, "value": value}, out, ufunc_kwargs, bias)
+    return call(ufuncs.threshold, {"x": x} | threshold_within_dtype(threshold, value, x, bias), out, ufunc_kwargs, bias)
 
 
 @compiled
@@ -147,9 +152,13 @@ def threshold_backward(
     >>> fastrelu.threshold_backward(np.ones(5), x, 1)
     array([0., 0., 0., 1., 1.])
     """
-    return call_backward(
-        "threshold", grad, x, {"threshold": threshold, "value": value}, out, from_output, ufunc_kwargs, bias, bias_grad
-    )
+    mask = None if isinstance(x, BitMask) else mask_beyond_dtype(x, threshold, math.inf, bias)
+    if mask is not None:
+        x, bias = mask, None
+    parameters = {"threshold": threshold, "value": value}
+    if isinstance(x, BitMask) or getattr(x, "dtype", None) == np.bool_:
+        parameters = {name: within_dtype(number, grad) for name, number in parameters.items()}
+    return call_backward("threshold", grad, x, parameters, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 @compiled

@@ -170,7 +170,7 @@ def test_type_errors(call, message):
         (lambda: fastrelu.prelu_backward(np.ones(4), X, 0.1), r"grad must have the shape of x, \(3,\), got \(4,\)"),
         (lambda: fastrelu.prelu_backward(X, X, np.ones((2, 3))), r"weight must broadcast to the shape of x, \(3,\)"),
         (lambda: fastrelu.prelu(X, np.ones(3), axis=1), "axis must be from -1 to 0 for x of 1 dimensions, got 1"),
-        (lambda: fastrelu.threshold(np.uint8([1]), -1, 0), "threshold and value must be in the range .*, got -1 and 0"),
+        (lambda: fastrelu.threshold(np.uint8([1]), 0, -1), "threshold and value must be in the range .*, got 0 and -1"),
         (lambda: fastrelu.relu(np.uint8([1]), bias=-1), "bias must be in the range of the dtype, got -1"),
         (lambda: fastrelu.prelu(X, np.ones((3, 1)), axis=0), r"weight must have one dimension .* got shape \(3, 1\)"),
     ],
@@ -275,6 +275,20 @@ def test_bounds_beyond_an_integer_dtype(bounds):
     for second in (x, active, mask):
         assert_same(fastrelu.hardtanh_backward(grad, second, *bounds), expected)
         assert_same(fastrelu.hardtanh_backward(grad.astype("f"), second, *bounds), expected.astype("f"))
+
+
+@pytest.mark.parametrize("threshold", [-1, 300, 5])
+def test_a_threshold_beyond_an_integer_dtype(threshold):
+    x, grad = np.array([0, 1, 3, 9, 10, 255], np.uint8), np.array([7, 6, 5, 4, 3, 2], np.uint8)
+    active = x.astype(int) > threshold
+    y, mask = fastrelu.threshold_with_mask(x, threshold, 2)
+    assert_same(y, np.where(active, x, np.uint8(2)))
+    assert_same(fastrelu.threshold(x, threshold, 2), y)
+    assert_same(np.asarray(mask), active)
+    assert_same(fastrelu.threshold_with_mask(x, threshold, 2, packed=False)[1], active)
+    for second in (x, active, mask):
+        for g in (grad, grad.astype("f")):
+            assert_same(fastrelu.threshold_backward(g, second, threshold), np.where(active, g, 0).astype(g.dtype))
 
 
 def test_a_read_only_bit_mask_is_not_written_to():
