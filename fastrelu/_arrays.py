@@ -52,6 +52,11 @@ def dtype_of(value):
     return dtype if isinstance(dtype, np.dtype) else np.asarray(value).dtype
 
 
+def float_for_integers(dtypes):
+    """Return the float type to which `np.exp` promotes integers of these dtypes."""
+    return {1: np.float16, 2: np.float32}.get(np.result_type(*dtypes).itemsize, np.float64)
+
+
 def array_in(out):
     """Return `out` itself, or what a tuple of one has, as ufuncs take it."""
     return out[0] if isinstance(out, tuple) and len(out) == 1 else out

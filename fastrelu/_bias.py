@@ -5,7 +5,16 @@ import math
 import numpy as np
 
 from . import _core
-from ._arrays import WANTED, array_in, broadcast_shape, dtype_of, is_bfloat16, real_dtype, share_memory
+from ._arrays import (
+    WANTED,
+    array_in,
+    broadcast_shape,
+    dtype_of,
+    float_for_integers,
+    is_bfloat16,
+    real_dtype,
+    share_memory,
+)
 
 
 def biased(ufunc, arguments, bias):
@@ -49,7 +58,7 @@ def _float_for(ufunc, *values):
         return None
     if any(np.dtype(types[-1]).kind in "biu" for types in ufunc.types):
         return None
-    return {1: np.float16, 2: np.float32}.get(np.result_type(*dtypes).itemsize, np.float64)
+    return float_for_integers(dtypes)
 
 
 def _common_half(values):

@@ -11,6 +11,7 @@ from ._arrays import (
     bfloat16,
     broadcast_shape,
     dtype_of,
+    float_for_integers,
     is_bfloat16,
     real_dtype,
     share_memory,
@@ -75,7 +76,7 @@ def _floats_as_weak(values):
     dtypes = [getattr(value, "dtype", None) for value in values if type(value) not in (int, float)]
     if not dtypes or not all(isinstance(dtype, np.dtype) and dtype.kind in "biu" for dtype in dtypes):
         return values
-    number = {1: np.float16, 2: np.float32}.get(np.result_type(*dtypes).itemsize, np.float64)
+    number = float_for_integers(dtypes)
     return [number(value) if type(value) is float else value for value in values]
 
 
@@ -146,6 +147,19 @@ def call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs, bias
     if bias_grad is not None:
         sum_into(bias_grad, grad_x, axes, ufunc_kwargs.get("where", True))
     return grad_x
+
+
+def call_backward_between(
+    row, grad, x, low, high, parameters, out, from_output, ufunc_kwargs, bias=None, bias_grad=None
+):
+    """Call the ufunc for a gradient of 1 where ``low < x < high``; both may be ints beyond an integer dtype of x."""
+    mask = None if isinstance(x, BitMask) else mask_beyond_dtype(x, low, high, None if from_output else bias)
+    if mask is not None:
+        x, bias = mask, None
+    if isinstance(x, BitMask) or getattr(x, "dtype", None) == np.bool_:
+        # Of no account beside a mask, but they have to have the dtype of grad.
+        parameters = {name: within_dtype(number, grad) for name, number in parameters.items()}
+    return call_backward(row, grad, x, parameters, out, from_output, ufunc_kwargs, bias, bias_grad)
 
 
 def mask_beyond_dtype(x, min_val, max_val, bias=None):

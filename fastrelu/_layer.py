@@ -6,7 +6,7 @@ import numpy as np
 
 import fastrelu
 
-from ._arrays import is_bfloat16
+from ._arrays import float_for_integers, is_bfloat16
 
 
 def _nbytes(kept):
@@ -152,7 +152,7 @@ class KeepsOutput(KeepsInput):
 
     def _determined(self, x):
         """Return whether no parameter is 0, negative or infinite in the dtype of `x`."""
-        dtype = x.dtype if x.dtype.kind == "f" or is_bfloat16(x.dtype) else np.dtype(np.float16)
+        dtype = x.dtype if x.dtype.kind == "f" or is_bfloat16(x.dtype) else float_for_integers([x.dtype])
         with np.errstate(all="ignore"):
             values = [np.asarray(value).astype(dtype) for value in self._values()]
             return all(((value > 0) & (value < np.inf)).all() for value in values)

@@ -4,13 +4,10 @@ Each function is what a call does in general.  `compiled` puts a fast path in fr
 takes over where all arguments are plain, with the same result.
 """
 
-import numpy as np
-
 from . import ufuncs
-from ._calls import call, call_backward, mask_beyond_dtype, within_dtype
+from ._calls import call, call_backward, call_backward_between, within_dtype
 from ._core import compiled
 from ._docs import documented
-from .bitmask import BitMask
 
 __all__ = [
     "hardsigmoid",
@@ -89,13 +86,10 @@ def hardtanh_backward(
     >>> fastrelu.hardtanh_backward(np.ones(5), x, -2, 2)
     array([0., 1., 1., 0., 0.])
     """
-    mask = None if isinstance(x, BitMask) else mask_beyond_dtype(x, min_val, max_val, None if from_output else bias)
-    if mask is not None:
-        x, bias = mask, None
     bounds = {"min_val": min_val, "max_val": max_val}
-    if isinstance(x, BitMask) or getattr(x, "dtype", None) == np.bool_:
-        bounds = {name: within_dtype(bound, grad) for name, bound in bounds.items()}
-    return call_backward("hardtanh", grad, x, bounds, out, from_output, ufunc_kwargs, bias, bias_grad)
+    return call_backward_between(
+        "hardtanh", grad, x, min_val, max_val, bounds, out, from_output, ufunc_kwargs, bias, bias_grad
+    )
 
 
 @compiled

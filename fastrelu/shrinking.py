@@ -6,13 +6,10 @@ takes over where all arguments are plain, with the same result.
 
 import math
 
-import numpy as np
-
 from . import ufuncs
-from ._calls import call, call_backward, mask_beyond_dtype, threshold_within_dtype, within_dtype
+from ._calls import call, call_backward, call_backward_between, threshold_within_dtype
 from ._core import compiled
 from ._docs import documented
-from .bitmask import BitMask
 
 __all__ = [
     "hardshrink",
@@ -152,13 +149,10 @@ def threshold_backward(
     >>> fastrelu.threshold_backward(np.ones(5), x, 1)
     array([0., 0., 0., 1., 1.])
     """
-    mask = None if isinstance(x, BitMask) else mask_beyond_dtype(x, threshold, math.inf, bias)
-    if mask is not None:
-        x, bias = mask, None
     parameters = {"threshold": threshold, "value": value}
-    if isinstance(x, BitMask) or getattr(x, "dtype", None) == np.bool_:
-        parameters = {name: within_dtype(number, grad) for name, number in parameters.items()}
-    return call_backward("threshold", grad, x, parameters, out, from_output, ufunc_kwargs, bias, bias_grad)
+    return call_backward_between(
+        "threshold", grad, x, threshold, math.inf, parameters, out, from_output, ufunc_kwargs, bias, bias_grad
+    )
 
 
 @compiled
