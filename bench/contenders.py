@@ -7,6 +7,7 @@ themselves, so that only those installed take part.
 
 import functools
 import importlib.util
+import math
 
 import numpy as np
 from cases import MODES, PARAMETERS
@@ -223,57 +224,95 @@ def _numexpr(case):
     return lambda: numexpr.evaluate(text, names, out=result, casting="same_kind")
 
 
-@functools.cache
-def _numba_loops():
-    import math
+# As one writes them for Numba, of x, of the gradient and x, of the gradient and the output or the mask.
+NUMBA = {
+    "relu": lambda v: max(v, 0),
+    "relu6": lambda v: min(max(v, 0), 6),
+    "leaky_relu": lambda v: v if v > 0 else SLOPE * v,
+    "hardtanh": lambda v: min(max(v, -1), 1),
+    "threshold": lambda v: v if v > 0 else 0,
+    "hardshrink": lambda v: v if abs(v) > 0.5 else 0,
+    "softshrink": lambda v: v - min(max(v, -0.5), 0.5),
+    "absolute": lambda v: abs(v),
+    "hardsigmoid": lambda v: min(max(v + 3, 0), 6) / 6,
+    "hardswish": lambda v: v * (min(max(v + 3, 0), 6) / 6),
+    "squared_relu": lambda v: max(v, 0) * max(v, 0),
+    "softsign": lambda v: v / (1 + abs(v)),
+    "sigmoid": lambda v: 1 / (1 + math.exp(-v)),
+    "silu": lambda v: v / (1 + math.exp(-v)),
+    "tanh": lambda v: math.tanh(v),
+    "elu": lambda v: v if v > 0 else math.expm1(v),
+}
+NUMBA["prelu"] = NUMBA["leaky_relu"]
+NUMBA_BACKWARD = {
+    "relu": lambda g, v: g if v > 0 else 0,
+    "relu6": lambda g, v: g if 0 < v < 6 else 0,
+    "leaky_relu": lambda g, v: g if v > 0 else SLOPE * g,
+    "hardtanh": lambda g, v: g if -1 < v < 1 else 0,
+    "threshold": lambda g, v: g if v > 0 else 0,
+    "hardshrink": lambda g, v: g if abs(v) > 0.5 else 0,
+    "softshrink": lambda g, v: g if abs(v) > 0.5 else 0,
+    "absolute": lambda g, v: g if v > 0 else -g if v < 0 else 0,
+    "hardsigmoid": lambda g, v: g / 6 if -3 < v < 3 else 0,
+    "hardswish": lambda g, v: g if v >= 3 else g * ((2 * v + 3) / 6) if v > -3 else 0,
+    "squared_relu": lambda g, v: 2 * g * max(v, 0),
+    "softsign": lambda g, v: g / ((1 + abs(v)) * (1 + abs(v))),
+}
+NUMBA_BACKWARD["prelu"] = NUMBA_BACKWARD["leaky_relu"]
+NUMBA_MODES = dict.fromkeys(("fresh", "out", "in place"), NUMBA) | {
+    "backward": NUMBA_BACKWARD,
+    "backward from output": {"sigmoid": lambda g, y: g * (y * (1 - y)), "tanh": lambda g, y: g * (1 - y * y)},
+    "backward from bits": {"relu": lambda g, mask: g if mask else 0},
+}
 
+
+@functools.cache
+def _numba_loop(of_one):
+    """Return the parallel loop of a function of one argument or two."""
     import numba
 
-    def forward_loop(of_one):
-        one = numba.njit(inline="always")(of_one)
+    # Division that does not raise, and fastmath, for more of them to be vectorised.
+    options = {"error_model": "numpy", "fastmath": True}
+    one = numba.njit(inline="always", **options)(of_one)
 
-        @numba.njit(parallel=True)
-        def loop(x, y):
-            for i in numba.prange(x.size):
-                y[i] = one(x[i])
-            return y
-
-        return loop
-
-    @numba.njit(parallel=True)
-    def relu_backward(grad, x, grad_x):
+    @numba.njit(parallel=True, **options)
+    def of_x(x, result):
         for i in numba.prange(x.size):
-            grad_x[i] = grad[i] if x[i] > 0 else 0
-        return grad_x
+            result[i] = one(x[i])
+        return result
 
-    loops = {
-        "relu": forward_loop(lambda v: v if v >= 0 else v * 0),
-        "sigmoid": forward_loop(lambda v: 1 / (1 + math.exp(-v))),
-        "silu": forward_loop(lambda v: v / (1 + math.exp(-v))),
-        "tanh": forward_loop(math.tanh),
-        "elu": forward_loop(lambda v: v if v > 0 else math.expm1(v)),
-    }
-    return loops, {"relu": relu_backward}
+    @numba.njit(parallel=True, **options)
+    def of_both(grad, x, result):
+        for i in numba.prange(x.size):
+            result[i] = one(grad[i], x[i])
+        return result
+
+    return of_x if of_one.__code__.co_argcount == 1 else of_both
 
 
 def _numba(case):
     import numba
 
-    loops, backwards = _numba_loops()
-    if case.x.dtype == np.float16:
+    of_one = NUMBA_MODES.get(case.mode, {}).get(case.row)
+    if of_one is None or case.x.dtype == np.float16:
         return None
+    loop = _numba_loop(of_one)
     numba.set_num_threads(min(fastrelu.get_num_threads(), numba.config.NUMBA_NUM_THREADS))
-    x, grad, result = case.x, case.grad, np.empty(case.x.shape, case.x.dtype)
-    if case.mode == "backward" and case.row in backwards:
-        return lambda: backwards[case.row](grad, x, result)
-    if case.row not in loops or case.mode not in ("fresh", "out", "in place"):
-        return None
+    x, grad, result = case.x, case.grad, np.empty_like(case.x)
+    if case.mode == "backward":
+        return lambda: loop(grad, x, result)
+    if case.mode == "backward from output":
+        y = IDIOMS[case.row][0](x)
+        return lambda: loop(grad, y, result)
+    if case.mode == "backward from bits":
+        own, mask = grad.copy(), x > 0
+        return lambda: loop(own, mask, own)
     if case.mode == "in place":
         own = x.copy()
-        return lambda: loops[case.row](own, own)
+        return lambda: loop(own, own)
     if case.mode == "fresh":
-        return lambda: loops[case.row](x, np.empty_like(x))
-    return lambda: loops[case.row](x, result)
+        return lambda: loop(x, np.empty_like(x))
+    return lambda: loop(x, result)
 
 
 ONNX = {

@@ -39,6 +39,17 @@ def summary(records):
     )
 
 
+def peer_table(records):
+    """Return a line for each peer: in how many cells it took part, and its time over ours."""
+    ratios = {}
+    for record in records:
+        for name, ratio in record["ratios"].items():
+            ratios.setdefault(name, []).append(ratio)
+    lines = ["| peer | cells | its time over ours, geometric mean |", "|---|---|---|"]
+    lines += [f"| {name} | {len(values)} | {geometric_mean(values)} |" for name, values in ratios.items()]
+    return "\n".join(lines) + "\n"
+
+
 def cell_table(records):
     """Return a line for each cell: our time, and each peer's over it."""
     peers = sorted({name for record in records for name in record["ratios"]})
@@ -240,6 +251,7 @@ before.  The machine is not alone: a cell far from its neighbours is one in whic
 waiting, and comes out otherwise next time.
 
 {summary(records)}
+{peer_table(records)}
 ![The fastest peer's time over ours](performance.png)
 
 ## Where a peer is faster

@@ -43,6 +43,16 @@ def test_the_idioms_compute_the_same(row, dtype):
         assert record["ratios"] or "backward from bits" in cell
 
 
+@pytest.mark.parametrize("mode", ["out", "backward"])
+@pytest.mark.parametrize("peer", contenders.PEERS)
+def test_each_peer_that_is_installed_takes_part(peer, mode):
+    if peer not in contenders.installed():
+        pytest.skip(f"{peer} is not installed")
+    record = measure("relu", mode, "float32", 1008, [peer], 0.0)
+    assert not record["notes"], record
+    assert list(record["ratios"]) == [peer] or (mode == "backward" and peer in ("numexpr", "ONNX Runtime"))
+
+
 def test_a_contender_that_computes_something_else_is_left_out(monkeypatch):
     monkeypatch.setitem(contenders.PEERS, "Wrong", ("numpy", lambda case: lambda: case.x + 1))
     record = measure("relu", "out", "float32", 100, ["Wrong"], 0.0)
@@ -117,6 +127,7 @@ def test_figures_of_records():
     assert "less than 0.95 of our time | 1" in text
     assert "| gelu | out | float32 | 1 | PyTorch | 0.50 |" in performance_report.slowest_table(records)
     assert "relu" not in performance_report.slowest_table(records)
+    assert "| PyTorch | 2 | 1.00 |" in performance_report.peer_table(records)
     # As where only some peers are asked for.
     for record in records:
         del record["ratios"]["NumPy"]
