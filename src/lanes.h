@@ -11,6 +11,7 @@
  *     T, BITS, TYPE(name)    the type, the unsigned integer of its size, name with the type's suffix
  *     AS_BITS(v), FROM_BITS(u), DIGITS, BIAS   of its format: DIGITS behind the binary point
  *     ABS(v), LARGEST
+ *     ROOT              what is not below it has a square beyond LARGEST
  *     STEP(a, b, c)     a b + c
  *     FUSED(a, b, c)    the same where the product must not be rounded
  *     REDUCED(n, a, c)  the same for a whole n and an `a` of LN2_HIGH, exact
@@ -46,6 +47,21 @@ VMATH T TYPE(hardswish_slope)(T x)
 {
     const T rising = TYPE(sixth)(STEP(2, x, 3));
     return x > -3 ? x >= 3 ? 1 : rising : 0;
+}
+
+/* g / (1 + |x|)^2.  With what rounding leaves of the sum the square is rounded but once, and the quotient: 1.5 ULP.  From
+ * ROOT on, where it would overflow, x is scaled, and 1 with it, which counts no more. */
+VMATH T TYPE(through_softsign)(T g, T x)
+{
+    const T a = ABS(x), scale = a < ROOT ? 1 : 1 / ROOT;
+    const T sum = a + scale, less = sum - scale, rest = (a - less) + (scale - (sum - less));
+    const T d = scale * sum;
+#ifdef FUSES
+    const T square = STEP(d, d, 2 * d * rest);
+#else
+    const T nearly = d * d, square = nearly + STEP(2 * d, rest, FUSED(d, d, -nearly));
+#endif
+    return TYPE(kept)(!(a > LARGEST), scale * (scale * (g / square)));
 }
 
 /* e^(factor (x + rest)) = 2^n (1 + |factor| p); the low bits of `shifted` are n + bias.  The
@@ -246,6 +262,7 @@ VMATH T TYPE(through_celu_left)(T g, T x, T alpha)
 #undef DIGITS
 #undef ABS
 #undef LARGEST
+#undef ROOT
 #undef REDUCED
 #undef ONE_FROM
 #undef GREATEST

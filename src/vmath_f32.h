@@ -141,13 +141,6 @@ VMATH float tanhshrink_slope_f32(float x)
     return (float)(t * t);
 }
 
-VMATH float softsign_slope_f32(float x)
-{
-    const float magnitude = __builtin_fabsf(x);
-    const double inverse = reciprocal_f32(1 + (double)(magnitude > FLT_MAX ? FLT_MAX : magnitude));
-    return (float)(inverse * inverse);
-}
-
 VMATH float scaled_expm1_f32(double alpha, double x) { return (float)(alpha * expm1_f32(clamped(x, -EDGE, EDGE))); }
 /* celu for x <= 0: alpha (e^(x / alpha) - 1). */
 VMATH float celu_left_f32(double alpha, double x)

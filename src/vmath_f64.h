@@ -123,13 +123,6 @@ VMATH double tanhshrink_slope_f64(double x)
     return __builtin_fabs(x) < 0x1p-300 ? t.high * t.high : square.high + square.low;
 }
 
-/* 1 / (1 + |x|)^2; where the square would overflow, one division after the other. */
-VMATH double softsign_slope_f64(double x)
-{
-    const struct two sum = two_sum(1, __builtin_fabs(x));
-    return sum.high > 0x1p100 ? 1 / sum.high / sum.high : quotient(one_of(1), times_two(sum, sum));
-}
-
 /* alpha t, rounded once. */
 VMATH double rounded_product(double alpha, struct two t)
 {
