@@ -55,12 +55,14 @@ INLINE T TYPE(loaded)(T v)
     return v;
 }
 
-/* x > lambd ? x - lambd : x < -lambd ? x + lambd : x == x ? 0 : x, from one difference: five vector instructions, where
- * GCC makes eleven of the expression. */
+/* x > lambd ? x - lambd : x < -lambd ? x + lambd : x == x ? 0 : x.  With lambd >= 0 two comparisons are enough. */
 FLOATS(INLINE T TYPE(shrunk)(T x, T lambd)
 {
-    const T above = x < -lambd ? -lambd : x, within = x > lambd ? lambd : above;
-    return within == x ? 0 : x - within;
+    if (lambd >= 0) {
+        const T right = x > lambd ? x - lambd : 0;
+        return x >= -lambd ? right : x + lambd;
+    }
+    return x > lambd ? x - lambd : x < -lambd ? x + lambd : x == x ? 0 : x;
 })
 
 FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound ? bound : v); })
