@@ -23,16 +23,23 @@ enum { FAR = 12 * 1024 * 1024 };
  * write.  From half of it on it takes 0.94 to 1.1 of the time to ask for lines to be written. */
 enum { BEYOND_ONE_CORE = 1024 * 1024 };
 
-/* Whether lines to be written in a cache that cores share are worth asking for here, which cpu.h says. */
-extern int fastrelu_asks_for_lines;
+/* Whether what is in a cache that cores share is worth asking for here, which cpu.h says. */
+extern int fastrelu_asks_in_cache;
 
-/* Whether a thread's values of so many bytes come from, and go to, such a cache, and it pays (Zen 5, 32 MiB).  With
- * input and output of 12 MB each, for two threads, it takes 0.82 of the time to ask for lines to be written; with 16 MB
- * each, which that does not hold, 1.1.  Zen 4 takes 1.1 to 1.3 times as long so. */
+/* What to ask for of operands in such a cache. */
+enum { FOR_NOTHING, FOR_INPUTS, FOR_LINES };
+
+/* Whether a thread's operands of so many bytes come from, and go to, such a cache, and it pays (Zen 5, 32 MiB).  With
+ * input and output of 12 MB each, for two threads, it takes values 0.82 of the time to ask for lines to be written; with
+ * 16 MB each, which that does not hold, 1.1.  Asking for inputs takes gradients of 4 MB an operand 0.87 to 0.93 of the time,
+ * of 8 MB 1.07 to 1.23.  On Zen 4 values take 1.1 to 1.3 times as long. */
 static inline int is_shared(const char *to, char *const *args, int inputs, size_t bytes)
 {
-    return fastrelu_asks_for_lines && inputs == 1
-        && (args[0] == to ? bytes > 2 * BEYOND_ONE_CORE : 2 * bytes <= FAR);
+    if (!fastrelu_asks_in_cache)
+        return 0;
+    if (inputs == 1)
+        return args[0] == to ? bytes > 2 * BEYOND_ONE_CORE : 2 * bytes <= FAR;
+    return args[0] != to && args[1] != to && 6 * bytes <= FAR;
 }
 
 #endif

@@ -25,7 +25,7 @@ static inline int available_isas(const struct isa_table **tables)
     __builtin_cpu_init();
     fastrelu_streams = __builtin_cpu_is("amd");
     /* Zen 5 and later: "znver5" is a name to no compiler before 2024. */
-    fastrelu_asks_for_lines = fastrelu_streams && (first >> 8 & 15) + (first >> 20 & 255) >= 0x1a;
+    fastrelu_asks_in_cache = fastrelu_streams && (first >> 8 & 15) + (first >> 20 & 255) >= 0x1a;
     int avx2 = f16c && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
         && __builtin_cpu_supports("popcnt");
     if (avx2)

@@ -21,7 +21,7 @@ const struct row_info fastrelu_rows[ROWS] = {
 };
 const float fastrelu_six = 6;
 const int fastrelu_zero = 0;
-int fastrelu_streams, fastrelu_asks_for_lines;
+int fastrelu_streams, fastrelu_asks_in_cache;
 #endif
 
 #define FLOATS(...) __VA_ARGS__
