@@ -139,7 +139,6 @@
 /* Gradients from the output, most of which are but a few products (sigmoid's in rounds: 1.1 of the time). */
 #define EACH_FROM_OUTPUT EACH_ARITHMETIC
 #define EACH_BY_EXPONENTIAL EACH_EXPONENTIAL
-#define EACH_INPUT_ONLY EACH_ARITHMETIC
 #define EACH_PAIR(count, first, to, VALUE) { \
     const T *const as = (const T *)args[first], b = 0; \
     EACH_ROUND_IN_STEP(FEW_IN_STEP, first, to, 0, const T a = as[i];, VALUE) \

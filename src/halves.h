@@ -243,8 +243,11 @@ HALVES_KERNEL(name##_backward_f16) \
 #define HALVES_VALUE_FLOATS_STEPS(name) HALVES_VALUE_STEPS(name)
 #define HALVES_VALUE_PLAIN(name)
 #define HALVES_GRADIENT_PLAIN(name)
-#define ACTIVATION(name, cost, value_loop, gradient_loop, ...) \
-    HALVES_VALUE_##value_loop(name) HALVES_GRADIENT_##gradient_loop(name)
+#define HALVES_FROM_OUTPUT(name)
+#define HALVES_INPUT_ONLY(name)
+#define HALVES_BY_EXPONENTIAL(name) HALVES_GRADIENT_NEAR(name##_output)
+#define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, output, ...) \
+    HALVES_VALUE_##value_loop(name) HALVES_GRADIENT_##gradient_loop(name) HALVES_##output(name)
 #include "activations.def"
 
 #undef EACH_HALVES

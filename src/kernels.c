@@ -227,8 +227,10 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
     [I8] = kernel##_u8, [I16] = kernel##_u16, [I32] = kernel##_u32, [I64] = kernel##_u64, \
     [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
 #define FROM_OUTPUT(kernels) kernels
-#define BY_EXPONENTIAL(kernels) kernels
 #define INPUT_ONLY(kernels) {0}
+#define OUTPUT_FROM_OUTPUT(dtypes, kernel) dtypes(kernel)
+#define OUTPUT_BY_EXPONENTIAL(dtypes, kernel) HALVES_BY_NEAR(kernel, dtypes(kernel))
+#define OUTPUT_INPUT_ONLY(dtypes, kernel) {0}
 
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
@@ -253,7 +255,7 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
         [ROW_##name] = { \
             [FORWARD] = HALVES_BY_##value_loop(name##_forward, cost##_##dtypes(name##_forward)), \
             [BACKWARD] = HALVES_BY_##gradient_loop(name##_backward, cost##_##dtypes(name##_backward)), \
-            [BACKWARD_OUTPUT] = output(dtypes(name##_backward_output)), \
+            [BACKWARD_OUTPUT] = OUTPUT_##output(dtypes, name##_output_backward), \
         },
 #define GATE(name, ...) \
         [ROW_##name] = { \

@@ -69,7 +69,7 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
 
 #include "each.h"
 
-/* f(x) from name_value, and grad_x from grad and x or y by name_suffix. */
+/* f(x) from name_value, and grad_x from grad and x, or another that suffix names, by name_gradient. */
 #define FORWARD_KERNEL(name, each) \
 KERNEL(name##_forward) \
 { \
@@ -89,16 +89,21 @@ KERNEL(name##suffix) \
 
 #define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, output, ...) \
     dtypes(VALUE_BY(value_loop)(name, EACH_##cost, __VA_ARGS__) GRADIENT_BY(gradient_loop)(name, EACH_##cost, __VA_ARGS__) \
-           OUTPUT_KERNEL(name, EACH_##output, __VA_ARGS__))
+           OUTPUT_BY_##output(name, EACH_##output, __VA_ARGS__))
 #define VALUE_KERNEL(name, each, first, second, value, gradient, output_gradient) \
 INLINE T TYPE(name##_value)(T x, first, second) { return value; } \
 FORWARD_KERNEL(name, each)
 #define GRADIENT_KERNEL(name, each, first, second, value, gradient, output_gradient) \
 INLINE T TYPE(name##_gradient)(T g, T x, first, second) { return gradient; } \
 BACKWARD_KERNEL(name, _backward, _gradient, each)
+/* Those from the output, as of a row of that name. */
+#define OUTPUT_GRADIENT(name, first, second, output_gradient) \
+INLINE T TYPE(name##_output_gradient)(T g, T y, first, second) { return output_gradient; }
 #define OUTPUT_KERNEL(name, each, first, second, value, gradient, output_gradient) \
-INLINE T TYPE(name##_output_gradient)(T g, T y, first, second) { return output_gradient; } \
-BACKWARD_KERNEL(name, _backward_output, _output_gradient, each)
+OUTPUT_GRADIENT(name, first, second, output_gradient) \
+BACKWARD_KERNEL(name##_output, _backward, _gradient, each)
+#define OUTPUT_BY_FROM_OUTPUT OUTPUT_KERNEL
+#define OUTPUT_BY_INPUT_ONLY(...)
 
 #ifdef WITH_NEAR
 #include "steps.h"
@@ -107,6 +112,7 @@ BACKWARD_KERNEL(name, _backward_output, _output_gradient, each)
 #else
 #define VALUE_BY(loop) VALUE_KERNEL
 #define GRADIENT_BY(loop) GRADIENT_KERNEL
+#define OUTPUT_BY_BY_EXPONENTIAL OUTPUT_KERNEL
 #endif
 
 #define TWO_SLOPE(name, dtypes, output, ...) dtypes(TWO_SLOPE_KERNELS(name, __VA_ARGS__))
@@ -318,7 +324,11 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 
 #undef VALUE_KERNEL
 #undef GRADIENT_KERNEL
+#undef OUTPUT_GRADIENT
 #undef OUTPUT_KERNEL
+#undef OUTPUT_BY_FROM_OUTPUT
+#undef OUTPUT_BY_INPUT_ONLY
+#undef OUTPUT_BY_BY_EXPONENTIAL
 #undef VALUE_BY
 #undef GRADIENT_BY
 #undef VALUE_BY_STEPS
@@ -336,7 +346,6 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef EACH_ARITHMETIC
 #undef EACH_FROM_OUTPUT
 #undef EACH_BY_EXPONENTIAL
-#undef EACH_INPUT_ONLY
 #undef EACH_PAIR
 #undef EACH_ROUND
 #undef EACH_FEW

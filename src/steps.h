@@ -144,8 +144,10 @@ KERNEL(name##_forward) \
         TYPE(name##_of_1)((const T *)args[0], (T *)args[1 + p], n); \
 }
 #define GRADIENT_WITH_1(BODY, name, each, first, second, value, gradient, output_gradient) \
-KERNEL(name##_backward); \
 INLINE T TYPE(name##_gradient)(T g, T x, first, second) { return gradient; } \
+GRADIENT_LOOPS_WITH_1(BODY, name)
+#define GRADIENT_LOOPS_WITH_1(BODY, name) \
+KERNEL(name##_backward); \
 static __attribute__((noinline, unused)) void TYPE(name##_gradient_general)(char *const *args, int form, ptrdiff_t n) \
 { \
     enum { p = PARAMETERS_##name, often_1 = 0 }; \
@@ -183,6 +185,9 @@ KERNEL(name##_forward) { TYPE(name##_of_1)((const T *)args[0], (T *)args[1], n);
 #define GRADIENTS_NEAR(name) \
 NEAR_GRADIENT_STRIDES(name, EACH_FEW(1, values, TYPE(name##_gradient)(grad[i], x[i], 1, 0)))
 #define GRADIENT_NEAR(...) GRADIENT_WITH_1(GRADIENTS_NEAR, __VA_ARGS__)
+#define OUTPUT_NEAR(name, each, first, second, value, gradient, output_gradient) \
+OUTPUT_GRADIENT(name, first, second, output_gradient) \
+GRADIENT_LOOPS_WITH_1(GRADIENTS_NEAR, name##_output)
 #define GRADIENT_NEAR_OR_IN_STEPS(name, ...) \
 NEAR_GRADIENT_STRIDES(name, \
     for (ptrdiff_t i = 0; i < n; i += STRIDE) \
@@ -222,6 +227,7 @@ INLINE void TYPE(name##_gradient_of_1)(const T *grad, const T *x, T *grad_x, ptr
 #define VALUE_NEAR VALUE_KERNEL
 #define VALUE_NEAR_OR_IN_STEPS VALUE_IN_STEPS
 #define GRADIENT_NEAR GRADIENT_KERNEL
+#define OUTPUT_NEAR OUTPUT_KERNEL
 #define VALUE_AS_SILU VALUE_KERNEL
 #define VALUE_AS_ELU VALUE_KERNEL
 #define GRADIENT_AS_SILU GRADIENT_KERNEL
@@ -244,6 +250,7 @@ KERNEL(name##_backward) \
 #define VALUE_BY_AS_ELU VALUE_AS_ELU
 #define GRADIENT_BY_PLAIN GRADIENT_KERNEL
 #define GRADIENT_BY_NEAR GRADIENT_NEAR
+#define OUTPUT_BY_BY_EXPONENTIAL OUTPUT_NEAR
 #define GRADIENT_BY_AS_SILU GRADIENT_AS_SILU
 #define GRADIENT_BY_AS_ELU GRADIENT_AS_ELU
 #ifdef WITH_STEPS

@@ -141,6 +141,24 @@ def test_edges(row, parameters, x, y, grad_x, dtype):
     assert_same(getattr(ufuncs, f"{row}_backward")(np.ones_like(x), x, *parameters), grad_x)
 
 
+@FLOATS
+@pytest.mark.parametrize(("row", "sign"), [("softplus", 1), ("logsigmoid", -1)])
+def test_gradients_by_an_exponential_of_the_output(row, sign, dtype, isa):
+    # The last ones, of no input, are those of the formula too.
+    y = np.tile(np.array([0.0, 1e-5, 0.5, 3.0, 18.0, 40.0, INF, NAN, -1.0, -9.0, -90.0], dtype), 7)
+    with np.errstate(all="ignore"):
+        expected = -np.expm1(-y.astype(np.float64))
+        small = 2 * np.spacing(np.abs(expected).astype(dtype)).astype(np.float64)
+        backward = getattr(fastrelu, f"{row}_backward")
+        got = backward(np.ones_like(y), y * y.dtype.type(sign), from_output=True).astype(np.float64)
+        expected = np.where(np.abs(expected) > np.finfo(dtype).max, -INF, expected)
+        close = np.abs(got - expected) <= small
+    assert np.all(close | (got == expected) | (np.isnan(got) & np.isnan(expected)))
+    for value in (INF, NAN):
+        got = backward(np.full_like(y, value), y * y.dtype.type(sign), from_output=True)
+        assert_same(got == 0, y == 0)
+
+
 # Parameters far out, of rows that have some; whole numbers, so that each type holds them.
 EXTREMES = [
     *(("leaky_relu", (slope,)) for slope in (0, -1, 30000, -30000)),
