@@ -26,9 +26,6 @@ enum { BEYOND_ONE_CORE = 1024 * 1024 };
 /* Whether what is in a cache that cores share is worth asking for here, which cpu.h says. */
 extern int fastrelu_asks_in_cache;
 
-/* What to ask for of operands in such a cache. */
-enum { FOR_NOTHING, FOR_INPUTS, FOR_LINES };
-
 /* Whether a thread's operands of so many bytes come from, and go to, such a cache, and it pays (Zen 5, 32 MiB).  With
  * input and output of 12 MB each, for two threads, it takes values 0.82 of the time to ask for lines to be written; with
  * 16 MB each, which that does not hold, 1.1.  Asking for inputs takes gradients of 4 MB an operand 0.87 to 0.93 of the time,

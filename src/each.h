@@ -31,14 +31,13 @@
  * What comes from memory: selections are through with what they have before the next page is on its way.  At 64 MiB
  * values take 0.87 to 0.93 of the time, in place 0.96 to 0.99, gradients 0.94 to 0.97.
  *
- * What comes from a cache that cores share, by `asked`: values of selections wait for the lines that they write to, which
- * no processor asks for by itself.  At 4 to 12 MB they take 0.80 to 0.94 of the time, in place 0.83 to 0.97.  What has more
- * to do waits for what it reads: values of floats take 0.88 to 0.92 of the time, of doubles 0.90 to 1.05, gradients of
- * floats 0.87 to 0.93.  Gradients of selections take 0.87 to 1.1 so, by where their arrays lie, and ask for nothing. */
-#define EACH_FROM_AFAR(count, first, asked, stop, to, VALUE) \
+ * What comes from a cache that cores share: values of selections wait for the lines that they write to, which no processor
+ * asks for by itself.  At 4 to 12 MB they take 0.80 to 0.94 of the time, in place 0.83 to 0.97.  What has more to do, or
+ * reads more, waits for what it reads: values of floats take 0.88 to 0.92 of the time, of doubles 0.90 to 1.05, gradients
+ * of floats 0.87 to 1.0 (selections', by where their arrays lie, to 1.1). */
+#define EACH_FROM_AFAR(count, first, waits_for_lines, stop, to, VALUE) \
     if ((stop) * sizeof(T) > BEYOND_ONE_CORE && !((count) > 0 && (form & ARRAY_PARAMETERS)) \
-            && ((stop) * sizeof(T) > FAR \
-                || ((asked) != FOR_NOTHING && is_shared((char *)to, args, first, (stop) * sizeof(T))))) { \
+            && ((stop) * sizeof(T) > FAR || is_shared((char *)to, args, first, (stop) * sizeof(T)))) { \
         const T a = (count) > 0 ? *(const T *)args[first] : 0; \
         const T b = (count) > 1 ? *(const T *)args[(first) + ((count) > 1)] : 0; \
         const int is_far = (stop) * sizeof(T) > FAR; \
@@ -53,10 +52,10 @@
                 if (done * sizeof(T) % TOGETHER == 0) \
                     for (int o = 0; o < (first); o++) \
                         AHEAD_BY(TOGETHER, (const T *)args[o] + done, TOGETHER, 0) \
-            } else if (is_far || (asked) == FOR_INPUTS) \
+            } else if (is_far || !(waits_for_lines)) \
                 for (int o = 0; o < (first); o++) \
                     AHEAD_BY(distance, (const T *)args[o] + done, 64 * sizeof(T), 0) \
-            if (!streams && (is_far || (asked) == FOR_LINES)) \
+            if (!streams && (is_far || (waits_for_lines))) \
                 AHEAD(to + done, 64 * sizeof(T), 1) \
             _Pragma("omp simd") \
             for (int k = 0; k < 64; k++) { \
@@ -68,9 +67,9 @@
         } \
         end_of_stream(far); \
     }
-#define EACH_UP_TO(count, first, asked, stop, to, VALUE) do { \
+#define EACH_UP_TO(count, first, waits_for_lines, stop, to, VALUE) do { \
     ptrdiff_t done = 0; \
-    NOT_INTEGERS(EACH_FROM_AFAR(count, first, asked, stop, to, VALUE)) \
+    NOT_INTEGERS(EACH_FROM_AFAR(count, first, waits_for_lines, stop, to, VALUE)) \
     EACH(count, first, done, stop, to[i] = VALUE;); \
 } while (0);
 
@@ -134,8 +133,8 @@
         } \
     } \
 } while (0);
-#define EACH_SELECTION(count, first, to, VALUE) EACH_UP_TO(count, first, (first) == 1 ? FOR_LINES : FOR_NOTHING, n, to, VALUE)
-#define EACH_ARITHMETIC(count, first, to, VALUE) EACH_UP_TO(count, first, FOR_INPUTS, n & -(ptrdiff_t)ROUND, to, VALUE)
+#define EACH_SELECTION(count, first, to, VALUE) EACH_UP_TO(count, first, (first) == 1, n, to, VALUE)
+#define EACH_ARITHMETIC(count, first, to, VALUE) EACH_UP_TO(count, first, 0, n & -(ptrdiff_t)ROUND, to, VALUE)
 /* Gradients from the output, most of which are but a few products (sigmoid's in rounds: 1.1 of the time). */
 #define EACH_FROM_OUTPUT EACH_ARITHMETIC
 #define EACH_BY_EXPONENTIAL EACH_EXPONENTIAL
