@@ -43,10 +43,10 @@ VMATH T TYPE(sixth)(T v)
 }
 
 /* Twice x is exact, and so is a step for it. */
-VMATH T TYPE(hardswish_slope)(T x)
+VMATH T TYPE(through_hardswish)(T g, T x)
 {
-    const T rising = TYPE(sixth)(STEP(2, x, 3));
-    return x > -3 ? x >= 3 ? 1 : rising : 0;
+    const T rising = TYPE(sixth)(STEP(2, x, 3)), slope = x >= 3 ? 1 : rising;
+    return TYPE(kept)((x > -3) & (slope != 0), g * slope);
 }
 
 /* g / (1 + |x|)^2.  With what rounding leaves of the sum the square is rounded but once, and the quotient: 1.5 ULP.  From
