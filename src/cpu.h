@@ -11,7 +11,7 @@
 enum { MAX_ISAS = 3 };
 
 /* Fills tables with the ones this machine can run, best last, and says whether to write past the caches
- * (stream.h) and whether to ask for lines in them (ahead.h); returns how many.
+ * (stream.h) and whether to ask for what is in them (ahead.h); returns how many.
  * __builtin_cpu_supports also asks the operating system (XGETBV) whether it saves
  * the wide registers. */
 static inline int available_isas(const struct isa_table **tables)

@@ -1,4 +1,4 @@
-/* The logistic function, and what is made of it and of exponentials, in the arithmetic of the lanes
+/* The logistic function, what is made of it and of exponentials, and quotients, in the arithmetic of the lanes
  * themselves: a vector holds twice as many floats as doubles, and a sum of two costs twice as much as one
  * number.
  *
@@ -12,6 +12,7 @@
  *     AS_BITS(v), FROM_BITS(u), DIGITS, BIAS   of its format: DIGITS behind the binary point
  *     ABS(v), LARGEST
  *     ROOT              what is not below it has a square beyond LARGEST
+ *     VANISHING         the square of what is below it has an inverse that is not rounded to 0
  *     STEP(a, b, c)     a b + c
  *     FUSED(a, b, c)    the same where the product must not be rounded
  *     REDUCED(n, a, c)  the same for a whole n and an `a` of LN2_HIGH, exact
@@ -50,7 +51,7 @@ VMATH T TYPE(through_hardswish)(T g, T x)
 }
 
 /* g / (1 + |x|)^2.  With what rounding leaves of the sum the square is rounded but once, and the quotient: 1.5 ULP.  From
- * ROOT on, where it would overflow, x is scaled, and 1 with it, which counts no more. */
+ * ROOT on, where it would overflow, x is scaled, and 1 with it, which counts no more; from VANISHING on the slope is 0. */
 VMATH T TYPE(through_softsign)(T g, T x)
 {
     const T a = ABS(x), scale = a < ROOT ? 1 : 1 / ROOT;
@@ -61,7 +62,7 @@ VMATH T TYPE(through_softsign)(T g, T x)
 #else
     const T nearly = d * d, square = nearly + STEP(2 * d, rest, FUSED(d, d, -nearly));
 #endif
-    return TYPE(kept)(!(a > LARGEST), scale * (scale * (g / square)));
+    return TYPE(kept)(!(a >= VANISHING), scale * (scale * (g / square)));
 }
 
 /* e^(factor (x + rest)) = 2^n (1 + |factor| p); the low bits of `shifted` are n + bias.  The
@@ -263,6 +264,7 @@ VMATH T TYPE(through_celu_left)(T g, T x, T alpha)
 #undef ABS
 #undef LARGEST
 #undef ROOT
+#undef VANISHING
 #undef REDUCED
 #undef ONE_FROM
 #undef GREATEST

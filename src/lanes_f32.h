@@ -25,6 +25,7 @@ VMATH float float_of(uint32_t u) { float v; memcpy(&v, &u, 4); return v; }
 #define ABS(v) __builtin_fabsf(v)
 #define LARGEST FLT_MAX
 #define ROOT 0x1p64f
+#define VANISHING 0x1p75f
 #define REDUCED(n, a, c) FUSED(n, a, c)
 #define LN2_HIGH 0x1.62e43p-1f
 #define LN2_LOW -0x1.05c61p-29f

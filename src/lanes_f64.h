@@ -27,6 +27,7 @@ VMATH double fused_f64(double a, double b, double c)
 #define ABS(v) __builtin_fabs(v)
 #define LARGEST DBL_MAX
 #define ROOT 0x1p512
+#define VANISHING 0x1.6a09e667f3bcdp537
 /* The first part of 33 bits, so that its product with n is exact with and without FMA (the split of
  * fdlibm's exp, Sun 1993). */
 #define REDUCED(n, a, c) STEP(n, a, c)

@@ -69,7 +69,7 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
 
 #include "each.h"
 
-/* f(x) from name_value, and grad_x from grad and x, or another that suffix names, by name_gradient. */
+/* Of name_value f(x), as name_forward; of the name and gradient grad_x from grad and x or y, as the name and suffix. */
 #define FORWARD_KERNEL(name, each) \
 KERNEL(name##_forward) \
 { \
@@ -89,7 +89,7 @@ KERNEL(name##suffix) \
 
 #define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, output, ...) \
     dtypes(VALUE_BY(value_loop)(name, EACH_##cost, __VA_ARGS__) GRADIENT_BY(gradient_loop)(name, EACH_##cost, __VA_ARGS__) \
-           OUTPUT_BY_##output(name, EACH_##output, __VA_ARGS__))
+           OUTPUT_KERNEL_##output(name, EACH_##output, __VA_ARGS__))
 #define VALUE_KERNEL(name, each, first, second, value, gradient, output_gradient) \
 INLINE T TYPE(name##_value)(T x, first, second) { return value; } \
 FORWARD_KERNEL(name, each)
@@ -102,8 +102,8 @@ INLINE T TYPE(name##_output_gradient)(T g, T y, first, second) { return output_g
 #define OUTPUT_KERNEL(name, each, first, second, value, gradient, output_gradient) \
 OUTPUT_GRADIENT(name, first, second, output_gradient) \
 BACKWARD_KERNEL(name##_output, _backward, _gradient, each)
-#define OUTPUT_BY_FROM_OUTPUT OUTPUT_KERNEL
-#define OUTPUT_BY_INPUT_ONLY(...)
+#define OUTPUT_KERNEL_FROM_OUTPUT OUTPUT_KERNEL
+#define OUTPUT_KERNEL_INPUT_ONLY(...)
 
 #ifdef WITH_NEAR
 #include "steps.h"
@@ -112,7 +112,7 @@ BACKWARD_KERNEL(name##_output, _backward, _gradient, each)
 #else
 #define VALUE_BY(loop) VALUE_KERNEL
 #define GRADIENT_BY(loop) GRADIENT_KERNEL
-#define OUTPUT_BY_BY_EXPONENTIAL OUTPUT_KERNEL
+#define OUTPUT_KERNEL_BY_EXPONENTIAL OUTPUT_KERNEL
 #endif
 
 #define TWO_SLOPE(name, dtypes, output, ...) dtypes(TWO_SLOPE_KERNELS(name, __VA_ARGS__))
@@ -326,9 +326,9 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef GRADIENT_KERNEL
 #undef OUTPUT_GRADIENT
 #undef OUTPUT_KERNEL
-#undef OUTPUT_BY_FROM_OUTPUT
-#undef OUTPUT_BY_INPUT_ONLY
-#undef OUTPUT_BY_BY_EXPONENTIAL
+#undef OUTPUT_KERNEL_FROM_OUTPUT
+#undef OUTPUT_KERNEL_INPUT_ONLY
+#undef OUTPUT_KERNEL_BY_EXPONENTIAL
 #undef VALUE_BY
 #undef GRADIENT_BY
 #undef VALUE_BY_STEPS

@@ -121,17 +121,21 @@ VMATH void TYPE(through_elu_near)(struct TYPE(places) at, const T *g, const T *x
     EACH_STEP(STORE(grad_x + s * LANES, AGAIN(g) * STEP(power[s], p[s], power[s])));
 }
 
-/* From an output y of which the slope is 1 - e^(sign y): as (1 - 2^n) - 2^n p, for y up to 0 (from 0 on).  0 of 0, even of
+/* From an output y of which the slope is 1 - e^(sign y): as (1 - 2^n) - 2^n p, for y up to 0 (from 0 on), with what
+ * rounding leaves of it, of which twice 2^-53 near -ln(2) / 2 would be too much for products of doubles.  0 of 0, even of
  * an infinite gradient. */
 #define GRADIENTS_FROM_OUTPUT(name, sign, such, argument) \
 NEAR_POWERS(name, sign, argument, such, (sign) * LEAST_NORMAL) \
-enum { TYPE(name##_of_finite) = 0 }; \
+enum { TYPE(name##_of_finite) = PRODUCT_IS_OF_FINITE }; \
 VMATH void TYPE(name##_near)(struct TYPE(places) at, const T *g, const T *y, T *grad_x) \
 { \
     VECTOR power[STEPS], p[STEPS]; \
     TYPE(power_parts)(sign, TERMS(TYPE(exp_terms)), at, power, p); \
-    VECTORS(slope, STEP(-power[s], p[s], (sign) < 0 ? ALL(1) + power[s] : ALL(1) - power[s])); \
-    EACH_STEP(STORE(grad_x + s * LANES, KEPT(IS_NOT_0(slope[s]), AGAIN(g) * slope[s]))); \
+    VECTORS(whole, (sign) < 0 ? ALL(1) + power[s] : ALL(1) - power[s]); \
+    VECTORS(slope, STEP(-power[s], p[s], whole[s])); \
+    VECTORS(rest, STEP(-power[s], p[s], whole[s] - slope[s])); \
+    (void)rest; \
+    EACH_STEP(STORE(grad_x + s * LANES, KEPT(IS_NOT_0(slope[s]), PRODUCT(AGAIN(g), slope[s], rest[s])))); \
 }
 GRADIENTS_FROM_OUTPUT(through_softplus_output, -1, below, AT_MOST(AGAIN(x), NOTHING_FROM))
 GRADIENTS_FROM_OUTPUT(through_logsigmoid_output, 1, above, AT_LEAST(AGAIN(x), -NOTHING_FROM))

@@ -159,6 +159,26 @@ def test_gradients_by_an_exponential_of_the_output(row, sign, dtype, isa):
         assert_same(got == 0, y == 0)
 
 
+@pytest.mark.parametrize("dtype", ["f", "d"])
+@pytest.mark.parametrize(("row", "sign"), [("softplus", 1), ("logsigmoid", -1)])
+def test_products_of_gradients_from_the_output_are_within_2(row, sign, dtype, isa):
+    # Around ln(2) / 2 slopes are off by most; products with gradients just below 2 count that in the least places.
+    rng = np.random.default_rng(0)
+    y = rng.uniform(0.3, 0.4, 200_000).astype(dtype)
+    grad = rng.uniform(1, 2, y.size).astype(dtype)
+    expected = -np.expm1(-y.astype(np.longdouble)) * grad.astype(np.longdouble)
+    got = getattr(fastrelu, f"{row}_backward")(grad, y * y.dtype.type(sign), from_output=True)
+    assert np.max(np.abs(got - expected) / np.spacing(expected.astype(dtype))) <= 2
+
+
+def test_softsign_drops_infinite_gradients_where_its_slope_is_0(isa):
+    for dtype, last in ((np.float32, 2.0**75), (np.float64, np.float64.fromhex("0x1.6a09e667f3bcdp537"))):
+        x = np.tile(np.array([np.nextafter(dtype(last), dtype(0)), last, -last, np.finfo(dtype).max], dtype), 9)
+        slope = fastrelu.softsign_backward(np.ones_like(x), x)
+        assert_same(slope, np.tile(np.array([np.finfo(dtype).smallest_subnormal, 0, 0, 0], dtype), 9))
+        assert_same(fastrelu.softsign_backward(np.full_like(x, INF), x), np.where(slope == 0, slope, dtype(INF)))
+
+
 # Parameters far out, of rows that have some; whole numbers, so that each type holds them.
 EXTREMES = [
     *(("leaky_relu", (slope,)) for slope in (0, -1, 30000, -30000)),
