@@ -45,7 +45,7 @@ DTYPES = ["float32", "float64", "float16"]
 # of a cell; meanwhile there is a round of scaling every so many of them.
 SWEEPS, CELLS_BETWEEN = 3, 40
 # Approximations of the others reach further than rounding does.
-TOLERANCES = {"float16": (2e-2, 1e-2), "float32": (2e-3, 2e-5), "float64": (1e-6, 1e-6)}
+TOLERANCES = {"float16": (2e-2, 1e-2), "float32": (2e-3, 2e-5), "float64": (1e-6, 1e-9)}
 
 
 def cells(rows, sizes, dtypes, modes):

@@ -227,8 +227,8 @@ def _numexpr(case):
 def _numba(case):
     import numba
 
-    loop = numba_loops.loop(case.mode, case.row)
-    if loop is None or case.x.dtype == np.float16:
+    loop = numba_loops.loop(case) if case.x.dtype != np.float16 else None
+    if loop is None:
         return None
     numba.set_num_threads(min(fastrelu.get_num_threads(), numba.config.NUMBA_NUM_THREADS))
     x, grad, result = case.x, case.grad, np.empty_like(case.x)

@@ -1,77 +1,94 @@
-"""The activations as one writes them for Numba: of x; of the gradient and x, or the output, or the mask."""
+"""The activations as one writes them for Numba: of x; of the gradient and x, or the output, or the mask.
+
+Its exponentials are calls, one by one: the wheels of llvmlite have no vector library (`numba.config.USING_SVML`).
+"""
 
 import functools
 import math
 
+import numpy as np
 from operations import SLOPE
 
-VALUES = {
-    "relu": lambda v: max(v, 0),
-    "relu6": lambda v: min(max(v, 0), 6),
-    "leaky_relu": lambda v: v if v > 0 else SLOPE * v,
-    "hardtanh": lambda v: min(max(v, -1), 1),
-    "threshold": lambda v: v if v > 0 else 0,
-    "hardshrink": lambda v: v if abs(v) > 0.5 else 0,
-    "softshrink": lambda v: v - min(max(v, -0.5), 0.5),
-    "absolute": lambda v: abs(v),
-    "hardsigmoid": lambda v: min(max(v + 3, 0), 6) / 6,
-    "hardswish": lambda v: v * (min(max(v + 3, 0), 6) / 6),
-    "squared_relu": lambda v: max(v, 0) * max(v, 0),
-    "softsign": lambda v: v / (1 + abs(v)),
-    "sigmoid": lambda v: 1 / (1 + math.exp(-v)),
-    "silu": lambda v: v / (1 + math.exp(-v)),
-    "tanh": lambda v: math.tanh(v),
-    "elu": lambda v: v if v > 0 else math.expm1(v),
-}
-VALUES["prelu"] = VALUES["leaky_relu"]
-GRADIENTS = {
-    "relu": lambda g, v: g if v > 0 else 0,
-    "relu6": lambda g, v: g if 0 < v < 6 else 0,
-    "leaky_relu": lambda g, v: g if v > 0 else SLOPE * g,
-    "hardtanh": lambda g, v: g if -1 < v < 1 else 0,
-    "threshold": lambda g, v: g if v > 0 else 0,
-    "hardshrink": lambda g, v: g if abs(v) > 0.5 else 0,
-    "softshrink": lambda g, v: g if abs(v) > 0.5 else 0,
-    "absolute": lambda g, v: g if v > 0 else -g if v < 0 else 0,
-    "hardsigmoid": lambda g, v: g / 6 if -3 < v < 3 else 0,
-    "hardswish": lambda g, v: g if v >= 3 else g * ((2 * v + 3) / 6) if v > -3 else 0,
-    "squared_relu": lambda g, v: 2 * g * max(v, 0),
-    "softsign": lambda g, v: g / ((1 + abs(v)) * (1 + abs(v))),
-}
-GRADIENTS["prelu"] = GRADIENTS["leaky_relu"]
-MODES = dict.fromkeys(("fresh", "out", "in place"), VALUES) | {
-    "backward": GRADIENTS,
-    "backward from output": {"sigmoid": lambda g, y: g * (y * (1 - y)), "tanh": lambda g, y: g * (1 - y * y)},
-    "backward from bits": {"relu": lambda g, mask: g if mask else 0},
-}
+# From so many elements on parallel loops are faster than serial ones (2 cores): of those that call, and of others.
+CALLING = {"sigmoid", "silu", "swish", "tanh", "elu"}
+CALLING_FROM, PARALLEL_FROM = 2_048, 65_536
+# What lets the compiler divide by multiplying and sum in any order, but not take NaN and infinity for what never comes,
+# which every other contender computes with.
+FASTMATH = {"reassoc", "nsz", "arcp", "contract", "afn"}
 
 
 @functools.cache
-def loop(mode, row):
-    """Return the parallel loop of a row in a mode, which leaves and returns the last argument, or None."""
-    of_one = MODES.get(mode, {}).get(row)
-    return of_one and compiled(of_one)
+def expressions(dtype):
+    """Return the expressions by mode and row, with constants of that type: others would make all of it float64."""
+    zero, half, one, two, three, six, slope = np.array([0, 0.5, 1, 2, 3, 6, SLOPE], dtype)
+    values = {
+        "relu": lambda v: max(v, zero),
+        "relu6": lambda v: min(max(v, zero), six),
+        "leaky_relu": lambda v: v if v > zero else slope * v,
+        "prelu": lambda v: v if v > zero else slope * v,
+        "hardtanh": lambda v: min(max(v, -one), one),
+        "threshold": lambda v: v if v > zero else zero,
+        "hardshrink": lambda v: v if abs(v) > half else zero,
+        "softshrink": lambda v: v - min(max(v, -half), half),
+        "absolute": lambda v: abs(v),
+        "hardsigmoid": lambda v: min(max(v + three, zero), six) / six,
+        "hardswish": lambda v: v * (min(max(v + three, zero), six) / six),
+        "squared_relu": lambda v: max(v, zero) * max(v, zero),
+        "softsign": lambda v: v / (one + abs(v)),
+        "sigmoid": lambda v: one / (one + math.exp(-v)),
+        "silu": lambda v: v / (one + math.exp(-v)),
+        "swish": lambda v: v / (one + math.exp(-v)),
+        "tanh": lambda v: math.tanh(v),
+        "elu": lambda v: v if v > zero else math.expm1(v),
+    }
+    gradients = {
+        "relu": lambda g, v: g if v > zero else zero,
+        "relu6": lambda g, v: g if zero < v < six else zero,
+        "leaky_relu": lambda g, v: g if v > zero else slope * g,
+        "prelu": lambda g, v: g if v > zero else slope * g,
+        "hardtanh": lambda g, v: g if -one < v < one else zero,
+        "threshold": lambda g, v: g if v > zero else zero,
+        "hardshrink": lambda g, v: g if abs(v) > half else zero,
+        "softshrink": lambda g, v: g if abs(v) > half else zero,
+        "absolute": lambda g, v: g if v > zero else -g if v < zero else zero,
+        "hardsigmoid": lambda g, v: g / six if -three < v < three else zero,
+        "hardswish": lambda g, v: g if v >= three else g * ((two * v + three) / six) if v > -three else zero,
+        "squared_relu": lambda g, v: two * g * max(v, zero),
+        "softsign": lambda g, v: g / ((one + abs(v)) * (one + abs(v))),
+    }
+    return dict.fromkeys(("fresh", "out", "in place"), values) | {
+        "backward": gradients,
+        "backward from output": {"sigmoid": lambda g, y: g * (y * (one - y)), "tanh": lambda g, y: g * (one - y * y)},
+        "backward from bits": {"relu": lambda g, mask: g if mask else zero},
+    }
 
 
 @functools.cache
-def compiled(of_one):
-    """Return the parallel loop of a function of one argument or two."""
+def compiled(of_one, parallel):
+    """Return the loop of a function of one argument or two, which leaves and returns its last argument."""
     import numba
 
-    # Division that does not raise, and fastmath, for more of them to be vectorised.
-    options = {"error_model": "numpy", "fastmath": True}
+    # Division that does not raise, for more of them to be vectorised.
+    options = {"error_model": "numpy", "fastmath": FASTMATH}
     one = numba.njit(inline="always", **options)(of_one)
 
-    @numba.njit(parallel=True, **options)
+    @numba.njit(parallel=parallel, **options)
     def of_x(x, result):
         for i in numba.prange(x.size):
             result[i] = one(x[i])
         return result
 
-    @numba.njit(parallel=True, **options)
+    @numba.njit(parallel=parallel, **options)
     def of_both(grad, x, result):
         for i in numba.prange(x.size):
             result[i] = one(grad[i], x[i])
         return result
 
     return of_x if of_one.__code__.co_argcount == 1 else of_both
+
+
+def loop(case):
+    """Return the loop of a case, or None."""
+    of_one = expressions(case.x.dtype).get(case.mode, {}).get(case.row)
+    least = CALLING_FROM if case.row in CALLING and not case.backward else PARALLEL_FROM
+    return of_one and compiled(of_one, case.x.size >= least)

@@ -39,12 +39,12 @@ def summary(records):
     )
 
 
-def peer_table(records):
-    """Return a line for each peer: in how many cells it took part, and its time over ours."""
-    ratios = {}
+def peer_table(records, peers):
+    """Return a line for each peer: in how many cells it took part, which may be none, and its time over ours."""
+    ratios = {name: [] for name in peers}
     for record in records:
         for name, ratio in record["ratios"].items():
-            ratios.setdefault(name, []).append(ratio)
+            ratios[name].append(ratio)
     lines = ["| peer | cells | its time over ours, geometric mean |", "|---|---|---|"]
     lines += [f"| {name} | {len(values)} | {geometric_mean(values)} |" for name, values in ratios.items()]
     return "\n".join(lines) + "\n"
@@ -251,7 +251,7 @@ before.  The machine is not alone: a cell far from its neighbours is one in whic
 waiting, and comes out otherwise next time.
 
 {summary(records)}
-{peer_table(records)}
+{peer_table(records, info["peers"])}
 ![The fastest peer's time over ours](performance.png)
 
 ## Where a peer is faster

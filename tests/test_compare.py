@@ -127,7 +127,9 @@ def test_figures_of_records():
     assert "less than 0.95 of our time | 1" in text
     assert "| gelu | out | float32 | 1 | PyTorch | 0.50 |" in performance_report.slowest_table(records)
     assert "relu" not in performance_report.slowest_table(records)
-    assert "| PyTorch | 2 | 1.00 |" in performance_report.peer_table(records)
+    peers = performance_report.peer_table(records, ["NumPy", "PyTorch", "Numba"])
+    assert "| PyTorch | 2 | 1.00 |" in peers
+    assert "| Numba | 0 |  |" in peers
     # As where only some peers are asked for.
     for record in records:
         del record["ratios"]["NumPy"]
