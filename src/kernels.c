@@ -19,7 +19,8 @@
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
-const float fastrelu_six = 6;
+const float fastrelu_six = 6, fastrelu_three = 3, fastrelu_limit_f32 = FLT_MAX;
+const double fastrelu_limit_f64 = DBL_MAX;
 const int fastrelu_zero = 0;
 int fastrelu_streams, fastrelu_asks_in_cache;
 #endif
@@ -44,6 +45,8 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #define WITH_NEAR
 #define WITH_STEPS
 #define SIX fastrelu_six
+#define THREE fastrelu_three
+#define LIMIT fastrelu_limit_f32
 #define T float
 #define WORD uint32_t
 #define LARGEST FLT_MAX
@@ -75,6 +78,8 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #define IN_STEP four_bytes
 #endif
 #define FEW_IN_STEP four_bytes
+#undef LIMIT
+#define LIMIT fastrelu_limit_f64
 #define T double
 #define WORD uint64_t
 #define LARGEST DBL_MAX
@@ -94,6 +99,8 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #undef TYPE
 
 #undef SIX
+#undef THREE
+#undef LIMIT
 #define SIX 6
 #define WORD T
 #undef FLOATS

@@ -77,9 +77,10 @@ enum {
 enum { ARRAY_PARAMETERS = 1, WITH_BIAS = 2 };
 typedef void kernel_function(char *const *args, int form, ptrdiff_t n);
 
-/* 6, which relu6's loops of floats must not know: GCC concludes that what is below 0 is not above 6, and makes six
- * instructions of the three that it needs. */
-extern const float fastrelu_six;
+/* Bounds that loops of floats must not know.  Of 6 GCC concludes that what is below 0 is not above it, and makes six
+ * instructions of the three that relu6 needs; of others it makes two where a max or a min is enough. */
+extern const float fastrelu_six, fastrelu_three, fastrelu_limit_f32;
+extern const double fastrelu_limit_f64;
 /* 0, which compilers must not know (`loaded` in loops.h). */
 extern const int fastrelu_zero;
 

@@ -4,6 +4,7 @@
  *     ABS(v), and for float types SQRT(v) and LARGEST, the largest finite value
  *     NEGATIVE(v), POSITIVE(v), NEGATED(v)   v < 0, v > 0 and -v
  *     SIX            6
+ *     THREE, LIMIT   for float types, 3 and LARGEST where compilers must not know them
  *     WORD           an integer type of T's size
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
@@ -40,6 +41,14 @@ INLINE T TYPE(clipped)(T x, T low, T high)
     const T below = x > high ? high : x;
     return x < low ? low : below;
 }
+
+/* x, or the nearest of -bound and bound: a max and a min instruction, if GCC does not know the bound, of which it makes two
+ * comparisons and two selections otherwise. */
+FLOATS(INLINE T TYPE(within)(T x, T bound)
+{
+    const T above = x < -bound ? -bound : x;
+    return above > bound ? bound : above;
+})
 
 /* v, by an operation that has it loaded whatever is selected.  AVX-512 selects as it loads, so that a gradient would
  * wait for x before it is asked for, and for memory twice.  Where memory holds them relu's takes 0.83 to 0.98 of the
