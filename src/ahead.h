@@ -29,8 +29,9 @@ extern int fastrelu_asks_in_cache;
 /* Whether a thread's operands of so many bytes come from, and go to, such a cache, and it pays (Zen 5, 32 MiB).  With
  * input and output of 12 MB each, for two threads, it takes values 0.82 of the time to ask for lines to be written; with
  * 16 MB each, which that does not hold, 1.1.  Asking for inputs takes gradients of up to 2 MiB an operand of a thread 0.87 to
- * 1.0 of the time, of 3 MB 0.88 to 1.17, of 4 MB 1.07 to 1.23.  On Zen 4 values take 1.1 to 1.3 times as long. */
-static inline int is_shared(const char *to, char *const *args, int inputs, size_t bytes)
+ * 1.0 of the time, of 3 MB 0.88 to 1.17, of 4 MB 1.07 to 1.23.  On Zen 4 values take 1.1 to 1.3 times as long.
+ * Not inline, for it would be a part of each kernel. */
+static __attribute__((noinline, unused)) int is_shared(const char *to, char *const *args, int inputs, size_t bytes)
 {
     if (!fastrelu_asks_in_cache)
         return 0;

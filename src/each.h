@@ -35,6 +35,7 @@
  * asks for by itself.  At 4 to 12 MB they take 0.80 to 0.94 of the time, in place 0.83 to 0.97.  What has more to do, or
  * reads more, waits for what it reads: values of floats take 0.88 to 0.92 of the time, of doubles 0.90 to 1.05, gradients
  * of floats 0.87 to 1.0 (selections', by where their arrays lie, to 1.1). */
+#if defined(__AVX2__)
 #define EACH_FROM_AFAR(count, first, waits_for_lines, stop, to, VALUE) \
     if ((stop) * sizeof(T) > BEYOND_ONE_CORE && !((count) > 0 && (form & ARRAY_PARAMETERS)) \
             && ((stop) * sizeof(T) > FAR || is_shared((char *)to, args, first, (stop) * sizeof(T)))) { \
@@ -67,6 +68,10 @@
         } \
         end_of_stream(far); \
     }
+#else
+/* Not worth its room on processors of before 2015. */
+#define EACH_FROM_AFAR(...)
+#endif
 #define EACH_UP_TO(count, first, waits_for_lines, stop, to, VALUE) do { \
     ptrdiff_t done = 0; \
     NOT_INTEGERS(EACH_FROM_AFAR(count, first, waits_for_lines, stop, to, VALUE)) \

@@ -64,14 +64,17 @@ INLINE T TYPE(loaded)(T v)
     return v;
 }
 
-/* x > lambd ? x - lambd : x < -lambd ? x + lambd : x == x ? 0 : x.  With lambd >= 0 two comparisons are enough. */
+/* x > lambd ? x - lambd : x < -lambd ? x + lambd : x == x ? 0 : x, by two comparisons: what is not below `lowest` is not
+ * moved up.  Below 0 that is the number above lambd, which an integer one less is; of NaN nothing is moved. */
 FLOATS(INLINE T TYPE(shrunk)(T x, T lambd)
 {
-    if (lambd >= 0) {
-        const T right = x > lambd ? x - lambd : 0;
-        return x >= -lambd ? right : x + lambd;
-    }
-    return x > lambd ? x - lambd : x < -lambd ? x + lambd : x == x ? 0 : x;
+    WORD word;
+    T next;
+    memcpy(&word, &lambd, sizeof word);
+    word--;
+    memcpy(&next, &word, sizeof next);
+    const T lowest = lambd >= 0 ? -lambd : lambd < 0 ? next : (T)-__builtin_inf(), right = x > lambd ? x - lambd : 0;
+    return x >= lowest ? right : x + lambd;
 })
 
 FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound ? bound : v); })
