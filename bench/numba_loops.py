@@ -25,7 +25,6 @@ def expressions(dtype):
         "relu": lambda v: max(v, zero),
         "relu6": lambda v: min(max(v, zero), six),
         "leaky_relu": lambda v: v if v > zero else slope * v,
-        "prelu": lambda v: v if v > zero else slope * v,
         "hardtanh": lambda v: min(max(v, -one), one),
         "threshold": lambda v: v if v > zero else zero,
         "hardshrink": lambda v: v if abs(v) > half else zero,
@@ -37,7 +36,6 @@ def expressions(dtype):
         "softsign": lambda v: v / (one + abs(v)),
         "sigmoid": lambda v: one / (one + math.exp(-v)),
         "silu": lambda v: v / (one + math.exp(-v)),
-        "swish": lambda v: v / (one + math.exp(-v)),
         "tanh": lambda v: math.tanh(v),
         "elu": lambda v: v if v > zero else math.expm1(v),
     }
@@ -45,7 +43,6 @@ def expressions(dtype):
         "relu": lambda g, v: g if v > zero else zero,
         "relu6": lambda g, v: g if zero < v < six else zero,
         "leaky_relu": lambda g, v: g if v > zero else slope * g,
-        "prelu": lambda g, v: g if v > zero else slope * g,
         "hardtanh": lambda g, v: g if -one < v < one else zero,
         "threshold": lambda g, v: g if v > zero else zero,
         "hardshrink": lambda g, v: g if abs(v) > half else zero,
@@ -56,6 +53,8 @@ def expressions(dtype):
         "squared_relu": lambda g, v: two * g * max(v, zero),
         "softsign": lambda g, v: g / ((one + abs(v)) * (one + abs(v))),
     }
+    values |= {"prelu": values["leaky_relu"], "swish": values["silu"]}
+    gradients["prelu"] = gradients["leaky_relu"]
     return dict.fromkeys(("fresh", "out", "in place"), values) | {
         "backward": gradients,
         "backward from output": {"sigmoid": lambda g, y: g * (y * (one - y)), "tanh": lambda g, y: g * (one - y * y)},

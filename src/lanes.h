@@ -12,7 +12,8 @@
  *     AS_BITS(v), FROM_BITS(u), DIGITS, BIAS   of its format: DIGITS behind the binary point
  *     ABS(v), LARGEST
  *     ROOT              what is not below it has a square beyond LARGEST
- *     VANISHING         the square of what is below it has an inverse that is not rounded to 0
+ *     VANISHING         from it on 1 / x^2 is no more than half the least number, and rounded to 0: the root of
+ *                       2^150 or, rounded up, of 2^1075
  *     STEP(a, b, c)     a b + c
  *     FUSED(a, b, c)    the same where the product must not be rounded
  *     REDUCED(n, a, c)  the same for a whole n and an `a` of LN2_HIGH, exact

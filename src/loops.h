@@ -81,7 +81,8 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
 
 #include "each.h"
 
-/* Of name_value f(x), as name_forward; of the name and gradient grad_x from grad and x or y, as the name and suffix. */
+/* The kernel name_forward, of f(x) = name_value; and the kernel of that name and suffix, of grad_x from grad and x (or y),
+ * by the function of that name and `gradient`. */
 #define FORWARD_KERNEL(name, each) \
 KERNEL(name##_forward) \
 { \
