@@ -57,7 +57,7 @@ enum { HALVES = 64 };
 
 #define HALVES_KERNEL(function) static __attribute__((unused)) void function(char *const *args, int form, ptrdiff_t n)
 #define HALVES_KERNELS(name, half, halves) \
-HALVES_KERNEL(name##_forward_##half) \
+LOADS_ONCE HALVES_KERNEL(name##_forward_##half) \
 { \
     float v[HALVES]; \
     EACH_HALVES(name, halves, 1, \
@@ -67,7 +67,7 @@ HALVES_KERNEL(name##_forward_##half) \
             v[i] = name##_value_f32(v[i], a, b); \
         narrow_##halves(to, v, HALVES);); \
 } \
-HALVES_KERNEL(name##_backward_##half) \
+LOADS_ONCE HALVES_KERNEL(name##_backward_##half) \
 { \
     float v[HALVES], grad[HALVES]; \
     EACH_HALVES(name, halves, 2, \

@@ -4,15 +4,16 @@
  *     TYPE(name)      name with the type's suffix
  *     BEATS(v, best)  whether v replaces best as the maximum: a NaN does, and stays
  *     NEGATED(v), POSITIVE(v), NEGATIVE(v)   -v, v > 0 and v < 0
+ *     LOADS_ONCE      what functions need to load once what they use twice
  *
  * Piece p of an element lies p * inner elements behind its piece 0.  With a long inner, the
  * n elements follow one another; with a short one, they are those of whole groups. */
 
 #define INLINE static inline __attribute__((always_inline, unused))
 /* Called for each block of several callers: too large to be copied into each. */
-#define SHARED static __attribute__((noinline, unused))
+#define SHARED LOADS_ONCE static __attribute__((noinline, unused))
 #define KERNEL(name) \
-    static __attribute__((unused)) void TYPE(name)(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n)
+    LOADS_ONCE static __attribute__((unused)) void TYPE(name)(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n)
 
 /* y and argmax from the best so far and the values of piece p. */
 SHARED void TYPE(improve)(const T *values, const T *bests, T *y, ptrdiff_t *argmax, ptrdiff_t p, ptrdiff_t n)
