@@ -189,7 +189,7 @@ cdef inline void run_operands(const kernel *k, operands *o, PyObject *x) noexcep
         run_serial(k, o, n)
         return
     with nogil:
-        if work_of(k, n) <= SHORT_ARRAY:
+        if n * work_of(k.storage[0]) <= SHORT_ARRAY:
             run_serial(k, o, n)
         else:
             execute(k, o.args, o.steps, n)

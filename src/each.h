@@ -140,6 +140,8 @@
 } while (0);
 #define EACH_SELECTION(count, first, to, VALUE) EACH_UP_TO(count, first, (first) == 1, n, to, VALUE)
 #define EACH_ARITHMETIC(count, first, to, VALUE) EACH_UP_TO(count, first, 0, n & -(ptrdiff_t)ROUND, to, VALUE)
+#define EACH_DIVISION EACH_ARITHMETIC
+#define EACH_COMPOSITE EACH_EXPONENTIAL
 /* Gradients from the output, most of which are but a few products (sigmoid's in rounds: 1.1 of the time). */
 #define EACH_FROM_OUTPUT EACH_ARITHMETIC
 #define EACH_BY_EXPONENTIAL EACH_EXPONENTIAL

@@ -85,7 +85,9 @@ LOADS_ONCE HALVES_KERNEL(name##_backward_##half) \
 #define HALVES_SIGNS(name)
 #define HALVES_SELECTION(...) __VA_ARGS__
 #define HALVES_ARITHMETIC(...) __VA_ARGS__
+#define HALVES_DIVISION(...) __VA_ARGS__
 #define HALVES_EXPONENTIAL(...)
+#define HALVES_COMPOSITE(...)
 #define TWO_SLOPE(name, dtypes, ...) HALVES_##dtypes(name)
 #define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, ...) HALVES_##cost(HALVES_##dtypes(name))
 #include "activations.def"
@@ -258,6 +260,8 @@ HALVES_KERNEL(name##_backward_f16) \
 #undef HALVES_SIGNS
 #undef HALVES_SELECTION
 #undef HALVES_ARITHMETIC
+#undef HALVES_DIVISION
 #undef HALVES_EXPONENTIAL
+#undef HALVES_COMPOSITE
 #undef TYPE
 #endif

@@ -13,9 +13,10 @@
 #define FASTRELU_ISA baseline
 
 /* One table of names serves all. */
-#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 0, SELECTION, 1, 0},
-#define ACTIVATION(name, cost, ...) {#name, PARAMETERS_##name, cost != SELECTION, cost, 0, 0},
-#define GATE(name, cost, ...) {#name, PARAMETERS_##name, 1, cost, 0, 1},
+enum { ROUNDS_SELECTION = 0, ROUNDS_ARITHMETIC = 1, ROUNDS_DIVISION = 1, ROUNDS_EXPONENTIAL = 1, ROUNDS_COMPOSITE = 1 };
+#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 0, PARALLEL_SELECTION, 1, 0},
+#define ACTIVATION(name, cost, ...) {#name, PARAMETERS_##name, ROUNDS_##cost, PARALLEL_##cost, 0, 0},
+#define GATE(name, cost, ...) {#name, PARAMETERS_##name, 1, PARALLEL_##cost, 0, 1},
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
@@ -232,7 +233,9 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #define HALVES_SIGNS(kernel) SIGNS(kernel)
 #define SELECTION_SIGNS(kernel) SIGNS(kernel)
 #define ARITHMETIC_FLOATS(kernel) HALVES_FLOATS(kernel)
+#define DIVISION_FLOATS(kernel) HALVES_FLOATS(kernel)
 #define EXPONENTIAL_FLOATS(kernel) FLOATS(kernel)
+#define COMPOSITE_FLOATS(kernel) FLOATS(kernel)
 /* Of kernels that make or take masks beside arrays. */
 #define MASKS_FLOATS(kernel) FLOATS(kernel)
 #define MASKS_INTEGERS(kernel) FLOATS(kernel)

@@ -121,11 +121,20 @@ struct piece_call {
  * copy of their arithmetic in a kernel, where a compiler would put up to four. */
 #define ROUND_OF(size) ((size) == 8 ? 32 : 64)
 
-/* Bytes of the first operand (of halves, as floats) above which a second thread brings more than it
- * costs: where the times of 1 and 2 threads cross, measured in a loop, operands in cache: 30,000
- * floats for relu, 10,000 for hardswish, 14,000 for softsign, 5,500 for sigmoid and tanh, 3,000 for
- * the gradient of silu, 2,000 for gelu. */
-enum cost { SELECTION = 128 * 1024, ARITHMETIC = 48 * 1024, EXPONENTIAL = 20 * 1024 };
+/* Bytes of all operands together (of halves, as floats) above which a second thread brings more than it costs, by what a
+ * row costs.  The times of 1 and 2 threads cross where one takes 2.0 us, whatever it computes (Zen 5, in a loop, operands
+ * in cache): values of relu at 65,000 floats, its gradient at 38,000, hardswish at 58,000 and 29,000, softsign at 48,000
+ * and 16,000, those by one exponential at 16,000 and 12,000, mish at 3,900; of doubles selections at half of that,
+ * exponentials at a quarter.  Others are slower, so that what has room is below that. */
+enum {
+    PARALLEL_SELECTION = 512 * 1024,
+    PARALLEL_ARITHMETIC = 512 * 1024,
+    PARALLEL_DIVISION = 256 * 1024,
+    PARALLEL_EXPONENTIAL = 96 * 1024,
+    PARALLEL_COMPOSITE = 24 * 1024,
+    /* Sums in double, checks, and arrays in pieces, of short groups. */
+    PARALLEL_OTHERS = 128 * 1024
+};
 
 /* Bytes of the first operand (of halves, as floats) up to which an array is short: its operands need not
  * begin at cache lines, and its calls have no time for questions.  Beyond, both pay: relu, leaky_relu and
@@ -135,7 +144,7 @@ enum { SHORT_ARRAY = 16 * 1024 };
 struct kernel {
     kernel_function *function;
     kernel_function *as_halves;     /* the same of halves as they are, parameters constant, or NULL */
-    int parallel_above;
+    int parallel_above;     /* elements */
     uint8_t inputs;         /* data inputs come first, */
     uint8_t parameters;     /* then the parameters, */
     uint8_t operands;       /* then the outputs: this many operands in all */
@@ -185,7 +194,7 @@ struct row_info {
     const char *name;
     int parameters;
     int in_rounds;
-    int cost;
+    int parallel_above;     /* bytes of all operands */
     int two_slope;
     int pair;
 };

@@ -375,6 +375,8 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef EACH_EXPONENTIAL
 #undef EACH_SELECTION
 #undef EACH_ARITHMETIC
+#undef EACH_DIVISION
+#undef EACH_COMPOSITE
 #undef EACH_FROM_OUTPUT
 #undef EACH_BY_EXPONENTIAL
 #undef EACH_PAIR

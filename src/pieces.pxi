@@ -28,7 +28,7 @@ def _run_pieces(str name, tuple arrays, Py_ssize_t pieces, Py_ssize_t inner):
     """
     cdef piece_call c
     cdef cnp.ndarray array
-    cdef ptrdiff_t n = 0, grain = max(GRAIN // pieces, LEAST_GRAIN)
+    cdef ptrdiff_t n = 0, moved = 0, grain = max(GRAIN // pieces, LEAST_GRAIN)
     cdef int place, number = cnp.PyArray_TYPE(<cnp.ndarray>arrays[0])
     kind, c.in_pieces = piece_kinds[name]
     if number == cnp.NPY_FLOAT16:
@@ -44,6 +44,7 @@ def _run_pieces(str name, tuple arrays, Py_ssize_t pieces, Py_ssize_t inner):
         array = arrays[place]
         c.args[place] = <char*>cnp.PyArray_DATA(array)
         c.itemsize[place] = cnp.PyArray_ITEMSIZE(array)
+        moved += cnp.PyArray_NBYTES(array)
         if place != c.in_pieces:
             n = cnp.PyArray_SIZE(array)
     if n == 0:
@@ -51,7 +52,7 @@ def _run_pieces(str name, tuple arrays, Py_ssize_t pieces, Py_ssize_t inner):
     if inner < LONG_INNER:
         grain = (grain + inner - 1) // inner * inner
     with nogil:
-        parallel_for(run_piece_share, &c, n, grain, threads_for(n * pieces * c.itemsize[c.in_pieces], SELECTION))
+        parallel_for(run_piece_share, &c, n, grain, threads_for(moved, PARALLEL_OTHERS))
 
 
 cdef struct check_call:
@@ -79,7 +80,7 @@ def _all_within(cnp.ndarray places, Py_ssize_t pieces):
     c.chunk = max((c.n + CHECKS - 1) // CHECKS, <ptrdiff_t>CHECK_CHUNK)
     parts = (c.n + c.chunk - 1) // c.chunk
     with nogil:
-        parallel_for(run_checks, &c, parts, 1, threads_for(c.n * <ptrdiff_t>sizeof(ptrdiff_t), SELECTION))
+        parallel_for(run_checks, &c, parts, 1, threads_for(c.n * <ptrdiff_t>sizeof(ptrdiff_t), PARALLEL_OTHERS))
         for part in range(parts):
             outside |= c.outside[part]
     return not outside

@@ -65,5 +65,5 @@ def _parameter_sums(cnp.ndarray grad, cnp.ndarray x, str parameter, Py_ssize_t l
     sums = cnp.PyArray_ZEROS(2, shape, cnp.NPY_DOUBLE, 0)
     c.sums = <double*>cnp.PyArray_DATA(<cnp.ndarray>sums)
     with nogil:
-        parallel_for(sum_rows if by_row else sum_runs, &c, tasks, 1, threads_for(n * c.itemsize, SELECTION))
+        parallel_for(sum_rows if by_row else sum_runs, &c, tasks, 1, threads_for(n * c.itemsize, PARALLEL_OTHERS))
     return sums

@@ -9,7 +9,7 @@ cdef extern from "kernels.h":
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, F16, BF16
         BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
         CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS
-        SELECTION, MAX_PIECE_OPERANDS, LONG_INNER, SHORT_ARRAY
+        PARALLEL_OTHERS, MAX_PIECE_OPERANDS, LONG_INNER, SHORT_ARRAY
     ctypedef void kernel_function(char *const *args, int form, ptrdiff_t n) noexcept nogil
     ctypedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n) noexcept nogil
     ctypedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n) noexcept nogil
@@ -49,7 +49,7 @@ cdef extern from "kernels.h":
         const char *name
         int parameters
         int in_rounds
-        int cost
+        int parallel_above
         int two_slope
         int pair
     const row_info fastrelu_rows[ROWS]
@@ -127,7 +127,7 @@ cdef char operand_type(int row, int kind, int operand) noexcept:
 
 cdef void _describe(int place):
     """Fill in the kernels of a dtype, but for the functions."""
-    cdef int row, kind, operand, storage = _storage(dtype_numbers[place])
+    cdef int row, kind, operand, moved, storage = _storage(dtype_numbers[place])
     cdef char letter
     cdef kernel *k
     computes[place] = _compute(dtype_numbers[place])
@@ -137,13 +137,16 @@ cdef void _describe(int place):
             k.inputs = <uint8_t>strlen(kind_inputs[kind])
             k.parameters = <uint8_t>fastrelu_rows[row].parameters
             k.operands = <uint8_t>operand_count(row, kind)
-            k.parallel_above = fastrelu_rows[row].cost
             k.whole = <uint8_t>ROUND_OF(8 if computes[place] == F64 else 4) if fastrelu_rows[row].in_rounds else 1
             k.pair = <uint8_t>fastrelu_rows[row].pair
             k.adds_bias = fastrelu_rows[row].two_slope and kind in (FORWARD, FORWARD_BITS)
+            moved = 0
             for operand in range(k.operands):
                 letter = operand_type(row, kind, operand)
                 k.storage[operand] = <uint8_t>(BYTES_1 if letter == b"?" else BITS if letter == b"1" else storage)
+                if k.pair or not k.inputs <= operand < k.inputs + k.parameters:
+                    moved += work_of(k.storage[operand])
+            k.parallel_above = fastrelu_rows[row].parallel_above // moved
 
 
 cdef void _select(const isa_table *table) noexcept:

@@ -59,18 +59,18 @@ cdef void parallel_for(task_function task, void *context, ptrdiff_t n, ptrdiff_t
         task(context, 0, n)
 
 
-cdef int threads_for(ptrdiff_t nbytes, ptrdiff_t parallel_above) noexcept nogil:
+cdef int threads_for(ptrdiff_t n, ptrdiff_t parallel_above) noexcept nogil:
     """As many threads as have shares of at least half the size from which two pay."""
     cdef ptrdiff_t most
-    if nbytes <= parallel_above:
+    if n <= parallel_above:
         return 1
-    most = 2 * nbytes // parallel_above
+    most = 2 * n // parallel_above
     return <int>min(most, <ptrdiff_t>team_size())
 
 
-cdef ptrdiff_t work_of(const kernel *k, ptrdiff_t n) noexcept nogil:
-    """Bytes of the first operand, of halves as floats."""
-    return n * (4 if k.storage[0] == HALF or k.storage[0] == BRAIN_HALF else element_size(k.storage[0]))
+cdef ptrdiff_t work_of(int storage) noexcept nogil:
+    """Bytes of an element, of halves as floats; bits are none to speak of."""
+    return 0 if storage == BITS else 4 if storage == HALF or storage == BRAIN_HALF else element_size(storage)
 
 
 cdef struct call:
@@ -145,7 +145,7 @@ cdef void execute(const kernel *k, char **args, const ptrdiff_t *steps, ptrdiff_
     c.k = k
     c.args = args
     c.steps = steps
-    parallel_for(run_share, &c, n, GRAIN, threads_for(work_of(k, n), k.parallel_above))
+    parallel_for(run_share, &c, n, GRAIN, threads_for(n, k.parallel_above))
 
 
 cdef struct grid_call:
@@ -163,7 +163,7 @@ cdef void execute_grid(const kernel *k, const grid *g, ptrdiff_t n) noexcept nog
     cdef grid_call c
     c.k = k
     c.g = g
-    parallel_for(run_grid_share, &c, n, GRAIN, threads_for(work_of(k, n), k.parallel_above))
+    parallel_for(run_grid_share, &c, n, GRAIN, threads_for(n, k.parallel_above))
 
 
 def _get_num_threads():
