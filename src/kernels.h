@@ -124,12 +124,12 @@ struct piece_call {
 /* Bytes of all operands together (of halves, as floats) above which a second thread brings more than it costs, by what a
  * row costs.  The times of 1 and 2 threads cross where one takes 2.0 us, whatever it computes (Zen 5, in a loop, operands
  * in cache): values of relu at 65,000 floats, its gradient at 38,000, hardswish at 58,000 and 29,000, softsign at 48,000
- * and 16,000, those by one exponential at 16,000 and 12,000, mish at 3,900; of doubles selections at half of that,
+ * and 35,000, those by one exponential at 16,000 and 12,000, mish at 3,900; of doubles selections at half of that,
  * exponentials at a quarter.  Others are slower, so that what has room is below that. */
 enum {
     PARALLEL_SELECTION = 512 * 1024,
     PARALLEL_ARITHMETIC = 512 * 1024,
-    PARALLEL_DIVISION = 256 * 1024,
+    PARALLEL_DIVISION = 384 * 1024,
     PARALLEL_EXPONENTIAL = 96 * 1024,
     PARALLEL_COMPOSITE = 24 * 1024,
     /* Sums in double, checks, and arrays in pieces, of short groups. */

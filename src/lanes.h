@@ -44,11 +44,12 @@ VMATH T TYPE(sixth)(T v)
 #endif
 }
 
-/* Twice x is exact, and so is a step for it. */
+/* Twice x is exact, and so is a step for it; which is compared, and not the slope, so as not to wait for that (AVX-512
+ * takes 0.90 to 0.99 of the time in cache). */
 VMATH T TYPE(through_hardswish)(T g, T x)
 {
-    const T rising = TYPE(sixth)(STEP(2, x, 3)), slope = x >= 3 ? 1 : rising;
-    return TYPE(kept)((x > -3) & (slope != 0), g * slope);
+    const T six_times = STEP(2, x, 3), rising = TYPE(sixth)(six_times), slope = x >= 3 ? 1 : rising;
+    return TYPE(kept)((x > -3) & (six_times != 0), g * slope);
 }
 
 /* g / (1 + |x|)^2.  With what rounding leaves of the sum the square is rounded but once, and the quotient: 1.5 ULP.  From
@@ -65,6 +66,16 @@ VMATH T TYPE(through_softsign)(T g, T x)
 #endif
     return TYPE(kept)(!(a >= VANISHING), scale * (scale * (g / square)));
 }
+
+#ifdef FUSES
+/* The same of |x| up to this bound, where 1 - sum is exact; AVX-512 takes 0.51 to 0.68 of the time in cache. */
+#define SOFTSIGN_BOUND ((T)0x1p20)
+VMATH T TYPE(through_softsign_bounded)(T g, T x)
+{
+    const T a = ABS(x), sum = 1 + a, rest = (1 - sum) + a;
+    return g / STEP(sum, sum, 2 * sum * rest);
+}
+#endif
 
 /* e^(factor (x + rest)) = 2^n (1 + |factor| p); the low bits of `shifted` are n + bias.  The
  * factor, 1, -1 or -2, goes into the constants. */

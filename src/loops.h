@@ -372,6 +372,9 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef GATE_KERNELS
 #undef EACH_FROM_AFAR
 #undef EACH_UP_TO
+#undef EACH_BOUNDED
+#undef OF_64
+#undef OF_64_BOUNDED
 #undef EACH_EXPONENTIAL
 #undef EACH_SELECTION
 #undef EACH_ARITHMETIC

@@ -173,6 +173,16 @@ KERNEL(name##_backward) \
         TYPE(name##_gradient_of_1)((const T *)args[0], (const T *)args[1], (T *)args[2 + p], n); \
 }
 
+#define GRADIENT_BOUNDED(name, each, first, second, value, gradient, output_gradient) \
+INLINE T TYPE(name##_gradient)(T g, T x, first, second) { return gradient; } \
+LIGHT_KERNEL(name##_backward) \
+{ \
+    const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
+    T *grad_x = (T *)args[2]; \
+    EACH_BOUNDED(2, grad_x, x, SOFTSIGN_BOUND, TYPE(through_##name##_bounded)(grad[i], x[i]), \
+        TYPE(name##_gradient)(grad[i], x[i], 0, 0)) \
+}
+
 /* What is near, and by the general function what is not. */
 #define VALUES_NEAR(name) NEAR_STRIDES(name, EACH_FEW(1, values, TYPE(name##_value)(x[i], 1, 0)))
 #define VALUE_NEAR(...) VALUE_WITH_1(VALUES_NEAR, __VA_ARGS__)
@@ -226,6 +236,7 @@ INLINE void TYPE(name##_gradient_of_1)(const T *grad, const T *x, T *grad_x, ptr
 #else
 #define VALUE_NEAR VALUE_KERNEL
 #define VALUE_NEAR_OR_IN_STEPS VALUE_IN_STEPS
+#define GRADIENT_BOUNDED GRADIENT_KERNEL
 #define GRADIENT_NEAR GRADIENT_KERNEL
 #define OUTPUT_NEAR OUTPUT_KERNEL
 #define VALUE_AS_SILU VALUE_KERNEL
@@ -249,6 +260,7 @@ KERNEL(name##_backward) \
 #define VALUE_BY_AS_SILU VALUE_AS_SILU
 #define VALUE_BY_AS_ELU VALUE_AS_ELU
 #define GRADIENT_BY_PLAIN GRADIENT_KERNEL
+#define GRADIENT_BY_BOUNDED GRADIENT_BOUNDED
 #define GRADIENT_BY_NEAR GRADIENT_NEAR
 #define OUTPUT_KERNEL_BY_EXPONENTIAL OUTPUT_NEAR
 #define GRADIENT_BY_AS_SILU GRADIENT_AS_SILU

@@ -14,7 +14,7 @@ GRADIENTS += [name for row in ROWS if hasattr(ufuncs, name := f"{row}_backward_f
 # On both sides of wherever a function may stop to be near, and far out.
 FAR = [4.7, 4.8, 4.99, 5.01, 5.2, 5.3, 5.7, 5.8, 5.99, 6.01, 6.2, 6.3, 6.9, 7.1, 9, 9.2, 9.99, 10.01]
 FAR += [11.9, 12.1, 13.9, 14.1, 15.9, 16.1, 17.4, 35.9, 36.1, 37.5, 40, 86.9, 87.1, 104, 707.9, 708.1, 746]
-FAR += [1e4, 3e38, np.inf]
+FAR += [1e4, 2**20 - 1, 2**20 + 1, 2e19, 3e38, np.inf]
 # More than any loop takes at a time.
 LENGTH = 200
 
