@@ -43,7 +43,8 @@ KERNEL_FLAGS = [
 # is left over of each loop, and from vectorising it again: three quarters of the wheel's size, and no time.
 GCC_FLAGS = ["-fno-tree-pre", "--param=max-completely-peel-times=3", "--param=vect-epilogues-nomask=0"]
 # Loops that begin where a cache line does: of one with a handful of instructions that reaches into another line each
-# round may take half as long again (hardtanh in place, Zen 5).
+# round may take 1.4 times as long (Zen 5, arrays of some KB: hardtanh, with AVX2 relu and absolute).  The one loop that
+# is slower for it is AVX2's of hardswish's gradient, a little longer than a line: 1.3 times.
 ALIGNED_LOOPS = ["-falign-loops=64", "-falign-jumps=1"]
 AVX2_FLAGS = [*ALIGNED_LOOPS, "-mavx2", "-mfma", "-mf16c", "-mpopcnt"]
 AVX512_FLAGS = [

@@ -56,8 +56,28 @@ enum { HALVES = 64 };
 } while (0)
 
 #define HALVES_KERNEL(function) static __attribute__((unused)) void function(char *const *args, int form, ptrdiff_t n)
-#define HALVES_KERNELS(name, half, halves) \
-LOADS_ONCE HALVES_KERNEL(name##_forward_##half) \
+/* v from grad and v, by the table's column gradient_loop. */
+#define HALVES_GRADIENTS_PLAIN(name) \
+    _Pragma("omp simd") \
+    for (int i = 0; i < HALVES; i++) \
+        v[i] = name##_gradient_f32(grad[i], v[i], a, b);
+#ifdef FUSES
+#define HALVES_GRADIENTS_BOUNDED(name) \
+    int some = 0; \
+    for (int i = 0; i < HALVES; i += LANES * STEPS) \
+        some |= some_larger_f32(through_##name##_bound_f32, v + i); \
+    if (__builtin_expect(some, 0)) { \
+        HALVES_GRADIENTS_PLAIN(name) \
+    } else { \
+        _Pragma("omp simd") \
+        for (int i = 0; i < HALVES; i++) \
+            v[i] = through_##name##_bounded_f32(grad[i], v[i]); \
+    }
+#else
+#define HALVES_GRADIENTS_BOUNDED HALVES_GRADIENTS_PLAIN
+#endif
+#define HALVES_KERNELS(name, gradient_loop, half, halves) \
+HALVES_KERNEL(name##_forward_##half) \
 { \
     float v[HALVES]; \
     EACH_HALVES(name, halves, 1, \
@@ -67,29 +87,28 @@ LOADS_ONCE HALVES_KERNEL(name##_forward_##half) \
             v[i] = name##_value_f32(v[i], a, b); \
         narrow_##halves(to, v, HALVES);); \
 } \
-LOADS_ONCE HALVES_KERNEL(name##_backward_##half) \
+HALVES_KERNEL(name##_backward_##half) \
 { \
     float v[HALVES], grad[HALVES]; \
     EACH_HALVES(name, halves, 2, \
         widen_##halves(grad, from[0], HALVES); \
         widen_##halves(v, from[1], HALVES); \
-        _Pragma("omp simd") \
-        for (int i = 0; i < HALVES; i++) \
-            v[i] = name##_gradient_f32(grad[i], v[i], a, b); \
+        HALVES_GRADIENTS_##gradient_loop(name) \
         narrow_##halves(to, v, HALVES);); \
 }
 
-#define HALVES_FLOATS(name) HALVES_KERNELS(name, f16, halves) HALVES_KERNELS(name, bf16, brain_halves)
-#define HALVES_INTEGERS(name) HALVES_FLOATS(name)
+#define HALVES_FLOATS(name, gradient_loop) \
+    HALVES_KERNELS(name, gradient_loop, f16, halves) HALVES_KERNELS(name, gradient_loop, bf16, brain_halves)
+#define HALVES_INTEGERS HALVES_FLOATS
 /* Those take halves as integers (loops.h). */
-#define HALVES_SIGNS(name)
+#define HALVES_SIGNS(...)
 #define HALVES_SELECTION(...) __VA_ARGS__
 #define HALVES_ARITHMETIC(...) __VA_ARGS__
 #define HALVES_DIVISION(...) __VA_ARGS__
 #define HALVES_EXPONENTIAL(...)
 #define HALVES_COMPOSITE(...)
-#define TWO_SLOPE(name, dtypes, ...) HALVES_##dtypes(name)
-#define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, ...) HALVES_##cost(HALVES_##dtypes(name))
+#define TWO_SLOPE(name, dtypes, ...) HALVES_##dtypes(name, PLAIN)
+#define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, ...) HALVES_##cost(HALVES_##dtypes(name, gradient_loop))
 #include "activations.def"
 
 /* Rows of exponentials that look them up, for float16, by strides: of the time of passes over blocks values take 0.93,

@@ -69,7 +69,7 @@ VMATH T TYPE(through_softsign)(T g, T x)
 
 #ifdef FUSES
 /* The same of |x| up to this bound, where 1 - sum is exact; AVX-512 takes 0.51 to 0.68 of the time in cache. */
-#define SOFTSIGN_BOUND ((T)0x1p20)
+enum { TYPE(through_softsign_bound) = 1 << 20 };
 VMATH T TYPE(through_softsign_bounded)(T g, T x)
 {
     const T a = ABS(x), sum = 1 + a, rest = (1 - sum) + a;

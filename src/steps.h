@@ -179,7 +179,7 @@ LIGHT_KERNEL(name##_backward) \
 { \
     const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
     T *grad_x = (T *)args[2]; \
-    EACH_BOUNDED(2, grad_x, x, SOFTSIGN_BOUND, TYPE(through_##name##_bounded)(grad[i], x[i]), \
+    EACH_BOUNDED(2, grad_x, x, TYPE(through_##name##_bound), TYPE(through_##name##_bounded)(grad[i], x[i]), \
         TYPE(name##_gradient)(grad[i], x[i], 0, 0)) \
 }
 
