@@ -23,6 +23,9 @@ enum { FAR = 12 * 1024 * 1024 };
  * write.  From half of it on it takes 0.94 to 1.1 of the time to ask for lines to be written. */
 enum { BEYOND_ONE_CORE = 1024 * 1024 };
 
+/* What a loop waits for where a cache that cores share holds all. */
+enum waits_for { WAITS_FOR_INPUTS, WAITS_FOR_LINES, WAITS_FOR_NOTHING };
+
 /* Whether what is in a cache that cores share is worth asking for here, which cpu.h says. */
 extern int fastrelu_asks_in_cache;
 

@@ -20,8 +20,8 @@ enum { ROUNDS_SELECTION = 0, ROUNDS_ARITHMETIC = 1, ROUNDS_DIVISION = 1, ROUNDS_
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };
-const float fastrelu_six = 6, fastrelu_three = 3, fastrelu_limit_f32 = FLT_MAX;
-const double fastrelu_limit_f64 = DBL_MAX;
+const float fastrelu_zero_f32 = 0, fastrelu_six = 6, fastrelu_three = 3, fastrelu_limit_f32 = FLT_MAX;
+const double fastrelu_zero_f64 = 0, fastrelu_limit_f64 = DBL_MAX;
 const int fastrelu_zero = 0;
 int fastrelu_streams, fastrelu_asks_in_cache;
 #endif
@@ -34,6 +34,7 @@ int fastrelu_streams, fastrelu_asks_in_cache;
 #define NEGATIVE(v) ((v) < 0)
 #define NEGATED(v) ((T)-(v))
 #define TURNED(v, x) TYPE(turned)(v, x)
+#define RECTIFIED(v) ((v) < ZERO ? ZERO : (v))
 #define BEATS(v, best) (!((v) <= (best)) & ((best) == (best)))
 
 /* By its costs of a generic processor GCC 12 takes a second load of the same vector for as cheap as a register, and loads
@@ -54,6 +55,7 @@ typedef uint16_t __attribute__((may_alias)) two_bytes;
 #define FEW_IN_STEP IN_STEP
 #define WITH_NEAR
 #define WITH_STEPS
+#define ZERO fastrelu_zero_f32
 #define SIX fastrelu_six
 #define THREE fastrelu_three
 #define LIMIT fastrelu_limit_f32
@@ -88,7 +90,9 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #define IN_STEP four_bytes
 #endif
 #define FEW_IN_STEP four_bytes
+#undef ZERO
 #undef LIMIT
+#define ZERO fastrelu_zero_f64
 #define LIMIT fastrelu_limit_f64
 #define T double
 #define WORD uint64_t
@@ -108,6 +112,7 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #undef SQRT
 #undef TYPE
 
+#undef ZERO
 #undef SIX
 #undef THREE
 #undef LIMIT
@@ -118,8 +123,10 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #define FLOATS(...)
 #define NOT_INTEGERS(...)
 #undef TURNED
+#undef RECTIFIED
 #undef BEATS
 #define TURNED(v, x) (NEGATIVE(x) ? NEGATED(v) : (v))
+#define RECTIFIED(v) (NEGATIVE(v) ? 0 : (v))
 #define ABS(v) ((v) < 0 ? -(v) : (v))
 #define BEATS(v, best) ((v) > (best))
 

@@ -78,9 +78,10 @@ enum { ARRAY_PARAMETERS = 1, WITH_BIAS = 2 };
 typedef void kernel_function(char *const *args, int form, ptrdiff_t n);
 
 /* Bounds that loops of floats must not know.  Of 6 GCC concludes that what is below 0 is not above it, and makes six
- * instructions of the three that relu6 needs; of others it makes two where a max or a min is enough. */
-extern const float fastrelu_six, fastrelu_three, fastrelu_limit_f32;
-extern const double fastrelu_limit_f64;
+ * instructions of the three that relu6 needs; of others it makes two where a max or a min is enough, for AVX-512 even of 0:
+ * squared_relu takes 0.83 to 0.95 of the time in place, relu 0.96 to 1.0, as one max. */
+extern const float fastrelu_zero_f32, fastrelu_six, fastrelu_three, fastrelu_limit_f32;
+extern const double fastrelu_zero_f64, fastrelu_limit_f64;
 /* 0, which compilers must not know (`loaded` in loops.h). */
 extern const int fastrelu_zero;
 

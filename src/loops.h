@@ -3,9 +3,10 @@
  *     TYPE(name)     name with the type's suffix, as relu_f32
  *     ABS(v), and for float types SQRT(v) and LARGEST, the largest finite value
  *     NEGATIVE(v), POSITIVE(v), NEGATED(v), TURNED(v, x)   v < 0, v > 0, -v, and -v where x is negative, else v
+ *     RECTIFIED(v)   max(v, 0), NaN for NaN, and -0.0 for -0.0
  *     LOADS_ONCE     what functions need to load once what they use twice
  *     SIX            6
- *     THREE, LIMIT   for float types, 3 and LARGEST where compilers must not know them
+ *     THREE, LIMIT   for float types, 3 and LARGEST, and in RECTIFIED 0, where compilers must not know them
  *     WORD           an integer type of T's size
  *     FLOATS(...), INTEGERS(...), SIGNS(...)   what they are given, or nothing, as rows of
  *                    that kind are for the type
