@@ -69,6 +69,7 @@
 /* Not worth its room on x86 processors of before 2015; on others it was not measured. */
 #define EACH_FROM_AFAR(...)
 #endif
+/* So many elements from `done` on, written to `into`. */
 #define OF_64(VALUE) { \
     _Pragma("omp simd") \
     for (int k = 0; k < 64; k++) { \
@@ -148,6 +149,7 @@
 #define EACH_ARITHMETIC(count, first, to, VALUE) \
     EACH_UP_TO(count, first, WAITS_FOR_INPUTS, n & -(ptrdiff_t)ROUND, to, VALUE)
 #define EACH_DIVISION EACH_ARITHMETIC
+#define EACH_COMPOSITE EACH_EXPONENTIAL
 /* Without parameters, of 64 elements at a time, in which no |x| is beyond the bound, another expression. */
 #define OF_64_BOUNDED(x, bound, BOUNDED, VALUE) { \
     int some = 0; \
@@ -168,7 +170,6 @@
     } \
     EACH(0, first, done, stop, to[i] = VALUE;); \
 } while (0);
-#define EACH_COMPOSITE EACH_EXPONENTIAL
 /* Gradients from the output, most of which are but a few products (sigmoid's in rounds: 1.1 of the time, asking in the
  * cache that cores share 1.04 to 1.09). */
 #define EACH_FROM_OUTPUT(count, first, to, VALUE) \

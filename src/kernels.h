@@ -82,7 +82,7 @@ typedef void kernel_function(char *const *args, int form, ptrdiff_t n);
  * squared_relu takes 0.83 to 0.95 of the time in place, relu 0.96 to 1.0, as one max. */
 extern const float fastrelu_zero_f32, fastrelu_six, fastrelu_three, fastrelu_limit_f32;
 extern const double fastrelu_zero_f64, fastrelu_limit_f64;
-/* 0, which compilers must not know (`loaded` in loops.h). */
+/* 0, which compilers must not know (`loaded` in elements.h). */
 extern const int fastrelu_zero;
 
 /* What n elements contribute to the gradient of a parameter, in double: RUN, all to one,
@@ -133,7 +133,7 @@ enum {
     PARALLEL_DIVISION = 384 * 1024,
     PARALLEL_EXPONENTIAL = 96 * 1024,
     PARALLEL_COMPOSITE = 24 * 1024,
-    /* Sums in double, checks, and arrays in pieces, of short groups. */
+    /* Of what else there is, so many take checks 1.3 us, arrays in pieces 3 to 4, sums in double 4 to 8. */
     PARALLEL_OTHERS = 128 * 1024
 };
 

@@ -25,10 +25,6 @@
 #define P1_OFTEN_1(a) P1(a)
 #define P2(a, b) T a, T b
 
-/* slope * v, except that a zero slope makes even an infinite v zero: the limits of an activation are never
- * NaN.  NaN stays NaN.  The bound is a number, where GCC would spread a truth over a mask bit by bit. */
-#define SCALE(slope, v) TYPE(scaled)(slope, v, (slope) == 0 ? -LARGEST : (T)-__builtin_inf())
-
 #define ROUND ROUND_OF(sizeof(T))
 
 #define INLINE static inline __attribute__((always_inline, unused))
@@ -37,67 +33,7 @@
 /* One whose loops have little to do but load and store. */
 #define LIGHT_KERNEL(name) LOADS_ONCE KERNEL(name)
 
-/* x < low ? low : x > high ? high : x, whichever bound is the larger.  One after the other the comparisons are a min
- * instruction and a blend, where GCC makes six of one expression: in place in cache relu6 takes 0.50 of the time,
- * hardtanh 0.45. */
-INLINE T TYPE(clipped)(T x, T low, T high)
-{
-    const T below = x > high ? high : x;
-    return x < low ? low : below;
-}
-
-/* x, or the nearest of -bound and bound: a max and a min instruction, if GCC does not know the bound, of which it makes two
- * comparisons and two selections otherwise. */
-FLOATS(INLINE T TYPE(within)(T x, T bound)
-{
-    const T above = x < -bound ? -bound : x;
-    return above > bound ? bound : above;
-})
-
-/* v, by an operation that has it loaded, once, whatever is selected.  AVX-512 selects as it loads, so that a gradient
- * would wait for x before it is asked for, and for memory twice.  Where memory holds them relu's takes 0.83 to 0.98 of the
- * time so, softshrink's 0.71 to 0.89, hardswish's 0.61 to 0.83; in caches 0.91 to 1.08. */
-INLINE T TYPE(loaded)(T v)
-{
-#if defined(__AVX512F__)
-    WORD word;
-    memcpy(&word, &v, sizeof v);
-    word = (WORD)(word - (WORD)fastrelu_zero);
-    memcpy(&v, &word, sizeof v);
-#endif
-    return v;
-}
-
-/* x > lambd ? x - lambd : x < -lambd ? x + lambd : x == x ? 0 : x, by two comparisons: what is not below `lowest` is not
- * moved up.  Below 0 that is the number above lambd, which an integer one less is; of NaN nothing is moved. */
-FLOATS(INLINE T TYPE(shrunk)(T x, T lambd)
-{
-    WORD word;
-    T next;
-    memcpy(&word, &lambd, sizeof word);
-    word--;
-    memcpy(&next, &word, sizeof next);
-    const T lowest = lambd >= 0 ? -lambd : lambd < 0 ? next : (T)-__builtin_inf(), right = x > lambd ? x - lambd : 0;
-    return x >= lowest ? right : x + lambd;
-})
-
-/* Of a v that is `loaded`: otherwise it would be loaded for each of both.  Out of place, where arrays are not aligned,
- * AVX-512 takes 0.71 of the time in cache so, in place 0.93 to 1.0. */
-FLOATS(INLINE T TYPE(hard_shrunk)(T v, T lambd) { return ABS(v) <= lambd ? 0 : v; })
-
-/* v, or -v where x is negative. */
-FLOATS(INLINE T TYPE(turned)(T v, T x)
-{
-    WORD word, sign;
-    memcpy(&word, &v, sizeof v);
-    memcpy(&sign, &x, sizeof x);
-    word ^= sign & (WORD)((WORD)1 << (8 * sizeof x - 1));
-    memcpy(&v, &word, sizeof v);
-    return v;
-})
-
-FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound ? bound : v); })
-
+#include "elements.h"
 #include "each.h"
 
 /* The kernel name_forward, of f(x) = name_value; and the kernel of that name and suffix, of grad_x from grad and x (or y),

@@ -35,7 +35,7 @@ CALL, TASK = 2**20, 2**24
 
 
 # What decides about numbers; the others about where they lie and on how many threads they are made.
-ARITHMETIC = ["activations.def", "each.h", "far.h", "half.h", "halves.h", "loops.h", "steps.h", "two.h"]
+ARITHMETIC = ["activations.def", "each.h", "elements.h", "far.h", "half.h", "halves.h", "loops.h", "steps.h", "two.h"]
 ARITHMETIC += ["lanes.h", "lanes_f32.h", "lanes_f64.h", "vmath.h", "vmath_f32.h", "vmath_f64.h"]
 ARITHMETIC += ["looked_up.h", "looked_up_f32.h", "near.h", "near_f32.h", "near_f64.h", "powers.h"]
 ARITHMETIC += ["tables_f32.h", "tables_f64.h"]
