@@ -29,18 +29,23 @@ enum waits_for { WAITS_FOR_INPUTS, WAITS_FOR_LINES, WAITS_FOR_NOTHING };
 /* Whether what is in a cache that cores share is worth asking for here, which cpu.h says. */
 extern int fastrelu_asks_in_cache;
 
-/* Whether a thread's operands of so many bytes come from, and go to, such a cache, and it pays (Zen 5, 32 MiB).  With
- * input and output of 12 MB each, for two threads, it takes values 0.82 of the time to ask for lines to be written; with
- * 16 MB each, which that does not hold, 1.1.  Asking for inputs takes gradients of up to 2 MiB an operand of a thread 0.87 to
- * 1.0 of the time, of 3 MB 0.88 to 1.17, of 4 MB 1.07 to 1.23.  On Zen 4 values take 1.1 to 1.3 times as long.
- * Not inline, for it would be a part of each kernel. */
+/* Bytes of all of a thread's arrays together that such a cache gives faster when asked (Zen 5, 32 MiB, two threads): of up
+ * to 6 MB values take 0.85 to 0.98 of the time, gradients 0.87 to 1.0; of 8 MB by where arrays lie 0.85 to 1.15; of 10 MB and
+ * more, which come from memory in part, 1.03 to 1.15.  In place there is nothing to gain below 2 MiB. */
+enum { SHARED = 8 * 1024 * 1024 };
+
+/* Whether a thread's arrays, one of so many bytes, come from there, and it pays.  On Zen 4 values take 1.1 to 1.3 times as
+ * long.  Not inline, for it would be a part of each kernel. */
 static __attribute__((noinline, unused)) int is_shared(const char *to, char *const *args, int inputs, size_t bytes)
 {
     if (!fastrelu_asks_in_cache)
         return 0;
-    if (inputs == 1)
-        return args[0] == to ? bytes > 2 * BEYOND_ONE_CORE : 2 * bytes <= FAR;
-    return args[0] != to && args[1] != to && 6 * bytes <= FAR;
+    if (inputs == 1 && args[0] == to)
+        return bytes > 2 * BEYOND_ONE_CORE && bytes <= SHARED;
+    for (int o = 0; o < inputs; o++)
+        if (args[o] == to)
+            return 0;
+    return (unsigned)(inputs + 1) * bytes <= SHARED;
 }
 
 #endif
