@@ -45,9 +45,9 @@ DTYPES = ["float32", "float64", "float16"]
 # The cells are gone through so many times, so that what keeps a core busy for minutes does not fall on all rounds
 # of a cell; meanwhile there is a round of scaling every so many of them.
 SWEEPS, CELLS_BETWEEN = 3, 40
-# Cells in which the fastest peer takes so many times as long as fastrelu, about as long, are visited as often again,
-# each time with other arrays: by where those lie such ratios differ by up to a tenth.
-CLOSE = (0.9, 1.1)
+# Cells in which the fastest peer, or the probe, takes so many times as long as fastrelu, about as long, are visited
+# in so many sweeps more, each time with other arrays: by where those lie such ratios differ by up to a tenth.
+CLOSE, CLOSE_SWEEPS = (0.9, 1.1), 6
 # Approximations of the others reach further than rounding does.
 TOLERANCES = {"float16": (2e-2, 1e-2), "float32": (2e-3, 2e-5), "float64": (1e-6, 1e-9)}
 
@@ -129,9 +129,10 @@ class Cell:
         return functions
 
     def is_close(self):
-        """Tell whether it is close between the fastest peer and fastrelu."""
-        fastest = min((statistics.median(self.ratios[name]) for name in self.taking_part), default=math.inf)
-        return CLOSE[0] <= fastest <= CLOSE[1]
+        """Tell whether it is close between fastrelu and the fastest peer, or the probe."""
+        medians = {name: statistics.median(values) for name, values in self.ratios.items()}
+        fastest = min((medians[name] for name in self.taking_part), default=math.inf)
+        return any(CLOSE[0] <= ratio <= CLOSE[1] for ratio in (fastest, medians.get("probe", math.inf)))
 
     def record(self):
         """Return the medians: times, and ratios of each peer's to ours."""
@@ -195,9 +196,9 @@ def arguments():
     return parser.parse_args()
 
 
-def sweep(cells, peers, gains, chosen):
-    """Visit cells, all of them before any again, and time scaling between them."""
-    for place, cell in enumerate(progress(cells * SWEEPS, chosen.quiet)):
+def sweep(cells, sweeps, peers, gains, chosen):
+    """Visit cells so many times, all of them before any again, and time scaling between them."""
+    for place, cell in enumerate(progress(cells * sweeps, chosen.quiet)):
         cell.visit(peers, chosen.seconds, SWEEPS)
         if gains and place % CELLS_BETWEEN == 0:
             gains.take_turns()
@@ -219,8 +220,8 @@ def main():
     modes = chosen.modes or (["out", "backward"] if chosen.quick else list(MODES))
     wanted = [Cell(*what) for what in cells(rows, sizes, dtypes, modes)]
     gains = Scaling(rows, chosen.threads) if chosen.threads > 1 and not chosen.quick else None
-    sweep(wanted, peers, gains, chosen)
-    sweep([cell for cell in wanted if cell.is_close()], peers, gains, chosen)
+    sweep(wanted, SWEEPS, peers, gains, chosen)
+    sweep([cell for cell in wanted if cell.is_close()], CLOSE_SWEEPS, peers, gains, chosen)
     records = [cell.record() for cell in wanted]
     found = {"environment": environment(peers), "cells": records}
     if chosen.quick:
