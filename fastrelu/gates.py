@@ -82,6 +82,7 @@ def glu(gate, up, out=None, *, bias=None, **ufunc_kwargs):
     return call(ufuncs.glu, {"gate": gate, "up": up}, out, ufunc_kwargs, bias)
 
 
+@compiled
 @documented
 def glu_backward(grad, gate, up, out=None, *, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradients of `glu` with respect to both inputs.
@@ -150,6 +151,7 @@ def reglu(gate, up, out=None, *, bias=None, **ufunc_kwargs):
     return call(ufuncs.reglu, {"gate": gate, "up": up}, out, ufunc_kwargs, bias)
 
 
+@compiled
 @documented
 def reglu_backward(grad, gate, up, out=None, *, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradients of `reglu` with respect to both inputs.
@@ -218,6 +220,7 @@ def geglu(gate, up, out=None, *, bias=None, **ufunc_kwargs):
     return call(ufuncs.geglu, {"gate": gate, "up": up}, out, ufunc_kwargs, bias)
 
 
+@compiled
 @documented
 def geglu_backward(grad, gate, up, out=None, *, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradients of `geglu` with respect to both inputs.
@@ -286,6 +289,7 @@ def swiglu(gate, up, out=None, *, bias=None, **ufunc_kwargs):
     return call(ufuncs.swiglu, {"gate": gate, "up": up}, out, ufunc_kwargs, bias)
 
 
+@compiled
 @documented
 def swiglu_backward(grad, gate, up, out=None, *, bias=None, bias_grad=None, **ufunc_kwargs):
     """Gradients of `swiglu` with respect to both inputs.

@@ -26,13 +26,14 @@ struct TYPE(aside) {
     ptrdiff_t count, strides;
     uint64_t bits[AT_ONCE];
     T *to[AT_ONCE];
-    /* With room for what is written behind the last. */
-    _Alignas(64) T x[AT_ONCE + LANES], grad[AT_ONCE + LANES];
+    /* With room for what is written behind the last.  `up` is of gates (gates.h). */
+    _Alignas(64) T x[AT_ONCE + LANES], grad[AT_ONCE + LANES], up[AT_ONCE + LANES];
 };
 
-/* Those of a stride, if there are any, before it is written to, for that may be x or grad. */
+/* Those of a stride, if there are any, before it is written to, for that may be one of the inputs. */
 static __attribute__((noinline, unused)) void TYPE(set_aside)(
-    struct TYPE(aside) *aside, uint64_t bits, const T *grad, const T *x, T *to, void (*compute)(struct TYPE(aside) *))
+    struct TYPE(aside) *aside, uint64_t bits, const T *grad, const T *up, const T *x, T *to,
+    void (*compute)(struct TYPE(aside) *))
 {
     if (bits == 0)
         return;
@@ -40,6 +41,8 @@ static __attribute__((noinline, unused)) void TYPE(set_aside)(
         compute(aside);
     if (grad)
         TYPE(gathered)(bits, grad, aside->grad + aside->count);
+    if (up)
+        TYPE(gathered)(bits, up, aside->up + aside->count);
     aside->bits[aside->strides] = bits;
     aside->to[aside->strides++] = to;
     aside->count += TYPE(gathered)(bits, x, aside->x + aside->count);
@@ -58,11 +61,11 @@ static __attribute__((noinline, unused)) void TYPE(put_back)(struct TYPE(aside) 
 #define COMPUTE_ASIDE(...) { \
     const ptrdiff_t n = (aside->count + ROUND - 1) & -(ptrdiff_t)ROUND; \
     _Alignas(64) T values[AT_ONCE + LANES]; \
-    T *const x = aside->x, *const grad = aside->grad; \
+    T *const x = aside->x, *const grad = aside->grad, *const up = aside->up; \
     char *const args[] = {(char *)x}; \
     (void)args; \
     for (ptrdiff_t i = aside->count; i < n; i++) \
-        x[i] = grad[i] = 0; \
+        x[i] = grad[i] = up[i] = 0; \
     __VA_ARGS__ \
     TYPE(put_back)(aside, values); \
 }
@@ -75,7 +78,7 @@ INLINE uint64_t TYPE(name##_far_bits_of_stride)(const T *x) { BITS_OF_STRIDE(TYP
 static __attribute__((noinline)) void TYPE(name##_far)(struct TYPE(aside) *aside) COMPUTE_ASIDE(__VA_ARGS__) \
 static __attribute__((noinline)) void TYPE(name##_set_aside)(struct TYPE(aside) *aside, const T *x, T *y) \
 { \
-    TYPE(set_aside)(aside, TYPE(name##_far_bits_of_stride)(x), NULL, x, y, TYPE(name##_far)); \
+    TYPE(set_aside)(aside, TYPE(name##_far_bits_of_stride)(x), NULL, NULL, x, y, TYPE(name##_far)); \
 } \
 INLINE void TYPE(name##_of_1)(const T *x, T *y, ptrdiff_t n) \
 { \
@@ -104,8 +107,8 @@ static __attribute__((noinline)) void TYPE(through_##name##_set_aside)( \
     struct TYPE(aside) *aside, const T *grad, const T *x, T *grad_x) \
 { \
     TYPE(set_aside)( \
-        aside, TYPE(through_##name##_far_bits_of_stride)(x) | TYPE(infinite_bits_of_stride)(grad), grad, x, grad_x, \
-        TYPE(through_##name##_far)); \
+        aside, TYPE(through_##name##_far_bits_of_stride)(x) | TYPE(infinite_bits_of_stride)(grad), \
+        grad, NULL, x, grad_x, TYPE(through_##name##_far)); \
 } \
 INLINE void TYPE(name##_gradient_of_1)(const T *grad, const T *x, T *grad_x, ptrdiff_t n) \
 { \

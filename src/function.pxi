@@ -48,8 +48,8 @@ cdef class Function:
     cdef readonly object __wrapped__
     cdef fast_call fast
     cdef int row, kind
-    # Slots: the inputs, the parameters, out, then what only some kinds have: from_output or mask and
-    # packed, then bias and bias_grad.
+    # Slots: the inputs, the parameters, out, then what only some kinds have: from_output (gates do not) or mask
+    # and packed, then bias and bias_grad.
     cdef int inputs, parameters, positional, slot_count
     cdef PyObject *names[MAX_SLOTS]
     cdef double defaults[MAX_PARAMETERS]
@@ -136,10 +136,13 @@ def compiled(python_function):
     f.row = row_names.index(name.removesuffix(suffix))
     f.kind = kind
     f.fast = call_with_mask if kind == FORWARD_BITS else call_backward if kind == BACKWARD else call_forward
+    if kind == BACKWARD and kernels[f.row][kind][DOUBLE].pair:
+        f.fast = call_gate_backward
     f.inputs = kernels[f.row][f.kind][DOUBLE].inputs
     f.parameters = kernels[f.row][f.kind][DOUBLE].parameters
     f.positional = code.co_argcount
     f.slot_count = f.inputs + f.parameters + {FORWARD: 2, MASK_BOOL: 1, BACKWARD: 4, FORWARD_BITS: 4}[kind]
+    f.slot_count = min(f.slot_count, len(arguments))
     if "approximate" in arguments:
         f.approximation = Function()
         f.approximation.row = row_names.index(name.removesuffix(suffix) + "_tanh")

@@ -270,22 +270,11 @@ static __attribute__((noinline)) void run_grid_blocks(const struct kernel *kerne
             args[biased] = sums;
             steps[biased] = element_size(inner.storage[biased]);
         }
-        run_blocks(&inner, args, steps, 0, n);
+        run_blocks(&inner, args, steps, 0, n, n);
         for (int o = first_output; o < kernel->operands; o++)
             if (gathered[o])
                 move_runs(grid, o, at, blocks[o], n, size[o], 1);
     }
-}
-
-static void run_grid(const struct kernel *kernel, const struct grid *grid, ptrdiff_t start, ptrdiff_t stop)
-{
-    const fp_state state = fp_enter();
-    const int form = form_of_runs(kernel, grid);
-    if (form >= 0)
-        run_in_runs(kernel, grid, form, start, stop);
-    else
-        run_grid_blocks(kernel, grid, start, stop);
-    fp_leave(state);
 }
 
 #endif

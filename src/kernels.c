@@ -3,9 +3,9 @@
 #include <float.h>
 
 #include "ahead.h"
-#include "grid.h"
 #include "kernels.h"
 #include "mask.h"
+#include "run_grid.h"
 #include "stream.h"
 #include "vmath.h"
 
@@ -287,11 +287,14 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
             [BACKWARD] = HALVES_BY_##gradient_loop(name##_backward, cost##_##dtypes(name##_backward)), \
             [BACKWARD_OUTPUT] = OUTPUT_##output(dtypes, name##_output_backward), \
         },
-#define GATE(name, ...) \
+#define GATE_BOTH_NEAR(name) {0}
+#define GATE_BOTH_RECTIFIED(name) FLOATS(name##_backward_both)
+#define GATE(name, cost, loop, ...) \
         [ROW_##name] = { \
             [FORWARD] = FLOATS(name##_forward), \
             [BACKWARD] = FLOATS(name##_backward), \
             [BACKWARD_PARAMETER] = FLOATS(name##_backward_parameter), \
+            [BACKWARD_BOTH] = GATE_BOTH_##loop(name), \
         },
 #include "activations.def"
     },
@@ -309,6 +312,7 @@ const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
     },
     .run = run,
     .run_grid = run_grid,
+    .run_both = run_both,
     .run_short = run_short,
     .run_sum = run_sum,
     .run_pieces = run_pieces,

@@ -13,11 +13,12 @@
  *   BACKWARD_OUTPUT  grad, y, p -> grad_x
  *   BACKWARD_BOOL  grad, mask, p -> grad_x
  *   BACKWARD_BITS  grad, bits, p -> grad_x
- *   BACKWARD_PARAMETER  grad, x, p -> grad_p
+ *   BACKWARD_PARAMETER  grad, x, p -> grad_p        BACKWARD_BOTH  grad, x, p -> grad_x, grad_p
  */
 enum kind {
     FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL,
-    BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER, KINDS
+    BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER, BACKWARD_BOTH,
+    KINDS
 };
 
 /* The types that kernels compute in. */
@@ -73,8 +74,9 @@ enum {
  * element; a parameter is such an array if form has ARRAY_PARAMETERS, else one value.  An
  * output may be the same memory as an input, element for element; any other overlap
  * is for the caller to prevent.  With WITH_BIAS, for kernels that can, an
- * array behind the operands is added to x. */
-enum { ARRAY_PARAMETERS = 1, WITH_BIAS = 2 };
+ * array behind the operands is added to x.  With PART_OF_FAR the arrays are parts of some that come from memory, and of
+ * those of operands what comes after them is MAX_OPERANDS places behind. */
+enum { ARRAY_PARAMETERS = 1, WITH_BIAS = 2, PART_OF_FAR = 4 };
 typedef void kernel_function(char *const *args, int form, ptrdiff_t n);
 
 /* Bounds that loops of floats must not know.  Of 6 GCC concludes that what is below 0 is not above it, and makes six
@@ -178,6 +180,10 @@ struct isa_table {
                 ptrdiff_t start, ptrdiff_t stop);
     /* The same of a grid; start is a multiple of BLOCK. */
     void (*run_grid)(const struct kernel *kernel, const struct grid *grid, ptrdiff_t start, ptrdiff_t stop);
+    /* The same of two kernels, of both gradients of a gate: grad, gate, up -> grad_gate, grad_up, all contiguous and
+     * none an output and an input. */
+    void (*run_both)(const struct kernel *of_gate, const struct kernel *of_up, char *const *args,
+                     ptrdiff_t start, ptrdiff_t stop);
     /* The same for a kernel whose operands are all contiguous or constant, none a half. */
     void (*run_short)(const struct kernel *kernel, char *const *args, ptrdiff_t n);
     /* Adds the contributions of n elements, likewise without a trace. */

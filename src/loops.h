@@ -242,22 +242,7 @@ LIGHT_KERNEL(name##_forward_bits) \
     } \
 }
 
-/* Of floats products of doubles, rounded once; those of doubles are rounded one after the other.  A slope or an
- * activation of 0 makes 0 of an infinite or NaN gradient; the product forward is that of NumPy. */
-#define GATE(name, cost, activation) FLOATS(GATE_KERNELS(name, activation))
-#define GATE_KERNELS(name, activation) \
-INLINE T TYPE(name##_value)(T x, T up, T unused) { return (T)(TYPE(wide_##activation)(x) * up); } \
-INLINE T TYPE(name##_gradient)(T g, T x, T up, T unused) \
-{ \
-    return (T)times_f64((double)g * up, TYPE(wide_##activation##_slope)(x)); \
-} \
-INLINE T TYPE(name##_up_gradient)(T g, T x, T up, T unused) \
-{ \
-    return (T)times_f64(g, TYPE(wide_##activation)(x)); \
-} \
-FORWARD_KERNEL(name, EACH_PAIR) \
-BACKWARD_KERNEL(name, _backward, _gradient, EACH_PAIR) \
-BACKWARD_KERNEL(name, _backward_parameter, _up_gradient, EACH_PAIR)
+#include "gates.h"
 
 /* A run is added up in sixteen sums side by side, whatever the vector width, so that every
  * instruction set adds in the same order; then the sixteen in a tree. */
@@ -306,7 +291,16 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef TWO_SLOPE_KERNELS
 #undef FORWARD_BITS_KERNEL
 #undef FORWARD_BIAS_KERNEL
+#undef GATE_FUNCTIONS
+#undef GATE_FUNCTIONS_RECTIFIED
+#undef GATE_RECTIFIED
 #undef GATE_KERNELS
+#undef GATE_PLAIN
+#undef GATE_NEAR
+#undef EACH_ASIDE
+#undef SHARE
+#undef AFTER
+#undef AHEAD_OF_PART
 #undef EACH_FROM_AFAR
 #undef EACH_UP_TO
 #undef EACH_BOUNDED
@@ -320,6 +314,8 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef EACH_FROM_OUTPUT
 #undef EACH_BY_EXPONENTIAL
 #undef EACH_PAIR
+#undef LIGHT_PAIR
+#undef ASKS_FOR_INPUTS
 #undef EACH_ROUND
 #undef EACH_FEW
 #undef EACH_ROUND_IN_STEP

@@ -32,6 +32,11 @@ VMATH void through_selu_near_f32(struct places_f32 at, const float *g, const flo
         AGAIN(g) * CHOSEN(IS_ABOVE(AGAIN(x), 0), ALL((float)SELU_SCALE), left[s])));
 }
 
+#define LARGEST FLT_MAX
+#define LARGEST_FACTOR 0x1p63f
+#include "gated.h"
+#undef LARGEST
+
 #include "vectors_end.h"
 #undef EXP_2
 #undef EXP_3

@@ -68,5 +68,10 @@ VMATH void tanh_steps_f64(struct places_f64 at, const double *x, const double *n
     EACH_STEP(STORE(y + s * LANES, WITH_SIGN(above[s] / d[s], AGAIN(x))));
 }
 
+#define LARGEST DBL_MAX
+#define LARGEST_FACTOR 0x1p511
+#include "gated.h"
+#undef LARGEST
+
 #include "vectors_end.h"
 #endif

@@ -5,7 +5,7 @@ cdef extern from "kernels.h":
         ROWS, KINDS, COMPUTES, SUMS, SUM_prelu, SUM_bias, SUM_FORMS, RUN, ROW
         MAX_OPERANDS, MAX_PARAMETERS, MAX_DIMENSIONS, BIAS
         FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL
-        BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER
+        BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER, BACKWARD_BOTH
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, F16, BF16
         BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
         CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS
@@ -38,6 +38,8 @@ cdef extern from "kernels.h":
         void (*run)(const kernel *k, char *const *args, const ptrdiff_t *steps,
                     ptrdiff_t start, ptrdiff_t stop) noexcept nogil
         void (*run_grid)(const kernel *k, const grid *g, ptrdiff_t start, ptrdiff_t stop) noexcept nogil
+        void (*run_both)(const kernel *of_gate, const kernel *of_up, char *const *args,
+                         ptrdiff_t start, ptrdiff_t stop) noexcept nogil
         void (*run_short)(const kernel *k, char *const *args, ptrdiff_t n) noexcept nogil
         void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums,
                         ptrdiff_t n) noexcept nogil
@@ -201,8 +203,8 @@ def _rows():
 
 cdef _initialize_registry():
     cdef int place
-    kind_inputs[:] = [b"x", b"x", b"x", b"x", b"xx", b"xx", b"x?", b"x1", b"xx"]
-    kind_outputs[:] = [b"x", b"x?", b"x1", b"?", b"x", b"x", b"x", b"x", b"x"]
+    kind_inputs[:] = [b"x", b"x", b"x", b"x", b"xx", b"xx", b"x?", b"x1", b"xx", b"xx"]
+    kind_outputs[:] = [b"x", b"x?", b"x1", b"?", b"x", b"x", b"x", b"x", b"x", b"xx"]
     for place in range(64):
         dtype_places[place] = -1
     for place in range(BFLOAT16):

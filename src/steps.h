@@ -8,8 +8,11 @@ enum { STRIDE = LANES > 1 ? LANES * STEPS : ROUND };
 
 /* A stride after the other, written past the caches where that pays.  The body has `i`, where it begins, `into`, where
  * it is to be written, and what WITH_PLACES and SOME_FAR below want. */
-#define EACH_STRIDE(args, inputs, to, PLACES, x, ...) { \
-    const int far = streams_to((char *)to, args, inputs, (size_t)n * sizeof(T)); \
+#define EACH_STRIDE(args, inputs, to, PLACES, x, ...) \
+    EACH_STRIDE_OF(n, args, inputs, to, PLACES, x, __VA_ARGS__)
+/* The same, of a thread's share of so many elements; who runs others after these ends the stream. */
+#define EACH_STRIDE_OF(share, args, inputs, to, PLACES, x, ...) { \
+    const int far = streams_to((char *)to, args, inputs, (size_t)(share) * sizeof(T)); \
     const uintptr_t distance = ahead_of_stream(far, inputs); \
     const ptrdiff_t stop = n & -(ptrdiff_t)ROUND; \
     (void)distance; \
@@ -23,7 +26,7 @@ enum { STRIDE = LANES > 1 ? LANES * STEPS : ROUND };
         if (streams) \
             stream_lines(to + i, held, STRIDE * sizeof(T) / 64); \
     } \
-    end_of_stream(far); \
+    end_of_stream(far && (share) == n); \
 }
 /* The steps of a stride, `at` being their places. */
 #define IN_STRIDE(PLACES, x, ...) { \

@@ -31,6 +31,8 @@ enum { LANES_f32 = 16 };
 #define LOOK_UP(sixteen, v) _mm512_permutexvar_ps(_mm512_castps_si512(v), _mm512_loadu_ps(sixteen))
 #define LOOK_UP_LOW(sixteen, v) LOOK_UP(sixteen, v)
 #define POWER_OF_TWO(v) _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(v), 23))
+#define RECIPROCAL_START(v) \
+    _mm512_castsi512_ps(_mm512_sub_epi32(_mm512_set1_epi32(0x7ef31000), _mm512_castps_si512(v)))
 #define IS_MINUS(v) _mm512_movepi32_mask(_mm512_castps_si512(v))
 #define IS_NOT_MINUS(v) ((__mmask16)~IS_MINUS(v))
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) WITH_BITS(v, sign, 0xb4)
@@ -76,6 +78,8 @@ enum { LANES_f32 = 8 };
 #define LOOK_UP(sixteen, v) \
     _mm256_blendv_ps(LOOK_UP_LOW(sixteen, v), LOOK_UP_LOW((sixteen) + 8, v), FOURTH_LAST_FIRST(v))
 #define POWER_OF_TWO(v) _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(v), 23))
+#define RECIPROCAL_START(v) \
+    _mm256_castsi256_ps(_mm256_sub_epi32(_mm256_set1_epi32(0x7ef31000), _mm256_castps_si256(v)))
 #define IS_MINUS(v) _mm256_castsi256_ps(_mm256_srai_epi32(_mm256_castps_si256(v), 31))
 #define IS_NOT_MINUS(v) IS_MINUS(_mm256_xor_ps(ALL(-0.0f), v))
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) _mm256_xor_ps(v, _mm256_andnot_ps(sign, ALL(-0.0f)))
@@ -109,6 +113,7 @@ enum { LANES_f32 = 1 };
 #define LOOK_UP(sixteen, v) (sixteen)[bits_of_float(v) & 15]
 #define LOOK_UP_LOW(sixteen, v) LOOK_UP(sixteen, v)
 #define POWER_OF_TWO(v) power_of_two_f32(bits_of_float(v))
+#define RECIPROCAL_START(v) float_of(0x7ef31000 - bits_of_float(v))
 #define IS_MINUS(v) (bits_of_float(v) >> 31)
 #define IS_NOT_MINUS(v) (!IS_MINUS(v))
 #define NEGATED_BUT_FOR_NEGATIVE(v, sign) ((v) * __builtin_copysignf(1.0f, -(sign)))

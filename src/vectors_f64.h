@@ -41,6 +41,8 @@ enum { LANES_f64 = 8 };
 #define IS_FINITE(v) _mm512_cmp_pd_mask(MAGNITUDE(v), ALL(DBL_MAX), _CMP_LE_OQ)
 #define IS_NOT_0(v) _mm512_cmp_pd_mask(v, ALL(0), _CMP_NEQ_UQ)
 #define POWER_OF_TWO(v) _mm512_castsi512_pd(_mm512_slli_epi64(_mm512_castpd_si512(v), 52))
+#define RECIPROCAL_START(v) \
+    _mm512_castsi512_pd(_mm512_sub_epi64(_mm512_set1_epi64(0x7fde620000000000), _mm512_castpd_si512(v)))
 #define KEPT(mask, v) _mm512_maskz_mov_pd(mask, v)
 #define CHOSEN(mask, v, other) _mm512_mask_blend_pd(mask, other, v)
 #elif defined(__AVX2__)
@@ -80,6 +82,8 @@ enum { LANES_f64 = 4 };
 #define IS_FINITE(v) _mm256_cmp_pd(MAGNITUDE(v), ALL(DBL_MAX), _CMP_LE_OQ)
 #define IS_NOT_0(v) _mm256_cmp_pd(v, ALL(0), _CMP_NEQ_UQ)
 #define POWER_OF_TWO(v) _mm256_castsi256_pd(_mm256_slli_epi64(_mm256_castpd_si256(v), 52))
+#define RECIPROCAL_START(v) \
+    _mm256_castsi256_pd(_mm256_sub_epi64(_mm256_set1_epi64x(0x7fde620000000000), _mm256_castpd_si256(v)))
 #define KEPT(mask, v) _mm256_blendv_pd(ALL(0), v, mask)
 #define CHOSEN(mask, v, other) _mm256_blendv_pd(other, v, mask)
 #else
@@ -116,6 +120,7 @@ enum { LANES_f64 = 1 };
 #define IS_FINITE(v) (MAGNITUDE(v) <= DBL_MAX)
 #define IS_NOT_0(v) ((v) != 0)
 #define POWER_OF_TWO(v) power_of_two_f64(bits_of(v))
+#define RECIPROCAL_START(v) double_from(0x7fde620000000000 - bits_of(v))
 #define KEPT(mask, v) kept_f64(mask, v)
 #define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
 #endif

@@ -209,9 +209,6 @@ VMATH double wide_gelu_slope_f32(float x)
     return x < -20 ? 0 : x < 0 ? left : 1 - left;
 }
 
-VMATH double wide_relu_f32(float x) { return x < 0 ? 0 : x; }
-VMATH double wide_relu_slope_f32(float x) { return x > 0; }
-
 /* x s(2 sqrt(2 / pi) (x + 0.044715 x^3)). */
 VMATH float gelu_tanh_f32(float x)
 {

@@ -265,7 +265,6 @@ VMATH double wide_gelu_slope_f64(double x)
     return x < 0 ? scaled(rounded(left), e) : rounded(right);
 }
 
-
 /* 2 sqrt(2 / pi) w (1 + c w^2). */
 VMATH struct two gelu_tanh_argument(double w, struct two cube)
 {
@@ -289,9 +288,6 @@ VMATH double gelu_tanh_slope_f64(double x)
     return gated_slope_f64(z, gelu_tanh_argument(w, times_two(one_of(3), cube)));
 }
 
-VMATH double wide_relu_f64(double x) { return x < 0 ? 0 : x; }
-VMATH double wide_relu_slope_f64(double x) { return x > 0; }
-
 /* Gates round a product or two more, for which sums of two leave the room: 0.7 ULP.  1 / (1 + e^-x), by
  * e = e^-|x|, is 1 / (1 + e) or e / (1 + e). */
 VMATH double wide_sigmoid_f64(double x)
@@ -314,6 +310,5 @@ VMATH double wide_silu_slope_f64(double x)
     const struct two z = one_of(clamped(x, -800, 800));
     return gated_slope_f64(z, z);
 }
-
 
 #endif

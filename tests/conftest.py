@@ -33,3 +33,12 @@ def isa(request):
     _core._use_isa(request.param)
     yield request.param
     _core._use_isa(before)
+
+
+@pytest.fixture
+def far():
+    """Return how many bytes are enough, streaming being on for once."""
+    fastrelu.set_num_threads(1)
+    before = _core._let_stream(True)
+    yield _core._streams_above()
+    _core._let_stream(before)

@@ -253,6 +253,11 @@ def public(row, suffix=""):
     return getattr(fastrelu, row + suffix)
 
 
+def general(name):
+    """Return the Python function behind a compiled one."""
+    return getattr(fastrelu, name).__self__.__wrapped__
+
+
 def parameters_of(row, dtype):
     """Return the parameters to try: whole ones for integers, and none below 0 for unsigned ones.
 

@@ -21,15 +21,6 @@ ROWS = {
 PARTS = 24
 
 
-@pytest.fixture
-def far():
-    """Return how many bytes are enough, streaming being on for once."""
-    fastrelu.set_num_threads(1)
-    before = _core._let_stream(True)
-    yield _core._streams_above()
-    _core._let_stream(before)
-
-
 def far_array(kind, nbytes):
     """Return more than so many bytes of numbers that are near 0, but for a few, not a whole number of lines."""
     rng = np.random.default_rng(0)
