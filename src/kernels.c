@@ -256,6 +256,8 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
     [F16] = kernel##_u16, [BF16] = kernel##_u16, [F32] = kernel##_u32, [F64] = kernel##_u64, \
     [I8] = kernel##_u8, [I16] = kernel##_u16, [I32] = kernel##_u32, [I64] = kernel##_u64, \
     [U8] = kernel##_u8, [U16] = kernel##_u16, [U32] = kernel##_u32, [U64] = kernel##_u64}
+#define WITH_MASK(kernels) kernels
+#define ALONE(kernels) {0}
 #define FROM_OUTPUT(kernels) kernels
 #define INPUT_ONLY(kernels) {0}
 #define OUTPUT_FROM_OUTPUT(dtypes, kernel) dtypes(kernel)
@@ -270,11 +272,11 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 const struct isa_table JOIN(fastrelu_, FASTRELU_ISA) = {
     .name = TEXT(FASTRELU_ISA),
     .functions = {
-#define TWO_SLOPE(name, dtypes, output, ...) \
+#define TWO_SLOPE(name, dtypes, output, mask, ...) \
         [ROW_##name] = { \
             [FORWARD] = HALVES_##dtypes(name##_forward), \
-            [FORWARD_BOOL] = MASKS_##dtypes(name##_forward_bool), \
-            [FORWARD_BITS] = MASKS_##dtypes(name##_forward_bits), \
+            [FORWARD_BOOL] = mask(MASKS_##dtypes(name##_forward_bool)), \
+            [FORWARD_BITS] = mask(MASKS_##dtypes(name##_forward_bits)), \
             [MASK_BOOL] = dtypes(name##_mask_bool), \
             [BACKWARD] = HALVES_##dtypes(name##_backward), \
             [BACKWARD_OUTPUT] = output(HALVES_##dtypes(name##_backward)), \

@@ -41,7 +41,7 @@ enum row {
 #define P1_OFTEN_1(a) 1
 #define P2(a, b) 2
 enum {
-#define TWO_SLOPE(name, dtypes, output, parameters, ...) PARAMETERS_##name = parameters,
+#define TWO_SLOPE(name, dtypes, output, mask, parameters, ...) PARAMETERS_##name = parameters,
 #define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, output, parameters, ...) \
     PARAMETERS_##name = parameters, PARAMETERS_##name##_output = parameters,
 #define GATE(name, ...) PARAMETERS_##name = 1,
@@ -59,7 +59,7 @@ enum {
 #define P1_OFTEN_1(a) 1
 #define P2(a, b) 0
 enum {
-#define TWO_SLOPE(name, dtypes, output, parameters, ...) OFTEN_1_##name = parameters,
+#define TWO_SLOPE(name, dtypes, output, mask, parameters, ...) OFTEN_1_##name = parameters,
 #define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, output, parameters, ...) \
     OFTEN_1_##name = parameters, OFTEN_1_##name##_output = parameters,
 #define GATE(name, ...) OFTEN_1_##name = 0,

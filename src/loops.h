@@ -83,7 +83,7 @@ BACKWARD_KERNEL(name##_output, _backward, _gradient, each)
 #define OUTPUT_KERNEL_BY_EXPONENTIAL OUTPUT_KERNEL
 #endif
 
-#define TWO_SLOPE(name, dtypes, output, ...) dtypes(TWO_SLOPE_KERNELS(name, __VA_ARGS__))
+#define TWO_SLOPE(name, dtypes, output, mask, ...) dtypes(TWO_SLOPE_KERNELS(name, __VA_ARGS__))
 /* Blocks, of which each asks for the next: AVX-512 selects as it loads, and a gradient waits for its mask.
  * Where memory holds both, gradients by bools take 0.54 to 0.75 of the time so, by bits 0.42 to 0.65; in the cache that
  * cores share 0.9 to 1.05. */
