@@ -4,7 +4,7 @@ import functools
 from dataclasses import dataclass
 
 import numpy as np
-from operations import SLOPE
+from operations import GATED, SLOPE
 
 # What rows are timed with, where it is not their defaults.
 PARAMETERS = {"leaky_relu": (SLOPE,), "prelu": (SLOPE,)}
@@ -18,6 +18,7 @@ MODES = (
     "strided",
     "per channel",
 )
+GATE_MODES = ("fresh", "out", "backward")
 # Where gradients jump, and libraries differ.
 KINKS = (-3, -1, -0.5, 0, 0.5, 1, 3, 6)
 # Rows whose gradient PyTorch takes from the output.
@@ -33,6 +34,8 @@ class Case:
     x: np.ndarray
     grad: np.ndarray
     weight: np.ndarray
+    # The other input of gates.
+    up: np.ndarray | None
 
     @property
     def backward(self):
@@ -62,4 +65,4 @@ def make_case(row, mode, dtype, size):
         inner = next(length for length in range(min(1024, size // 8), 0, -1) if size // 8 % length == 0)
         x = x.reshape(-1, 8, inner)
         weight = weight.reshape(8, 1)
-    return Case(row, mode, x, grad, weight)
+    return Case(row, mode, x, grad, weight, grad[::-1].copy() if row in GATED else None)

@@ -31,14 +31,14 @@ import numpy as np
 import performance_report
 import probe
 import turns
-from cases import FROM_OUTPUT, MODES, make_case
+from cases import FROM_OUTPUT, GATE_MODES, MODES, make_case
+from operations import GATED
 from scaling import Scaling
 
 import fastrelu
 
 ROOT = Path(__file__).parents[1]
-GATED = {"glu", "reglu", "geglu", "swiglu"}
-ROWS = [row for row, _ in fastrelu._core._rows() if row not in GATED and row != "gelu_tanh"]
+ROWS = [row for row, _ in fastrelu._core._rows() if row != "gelu_tanh"]
 QUICK_ROWS = ["relu", "leaky_relu", "sigmoid", "gelu"]
 SIZES = [16, 1_000, 32_768, 1_000_000, 16_000_000]
 DTYPES = ["float32", "float64", "float16"]
@@ -63,6 +63,8 @@ def cells(rows, sizes, dtypes, modes):
                 ):
                     continue
                 if mode == "backward from output" and row not in FROM_OUTPUT:
+                    continue
+                if row in GATED and mode not in GATE_MODES:
                     continue
                 # The modes differ by what they do with memory, which the piecewise rows show.
                 if mode == "strided" and row not in ("relu", "leaky_relu", "sigmoid"):
@@ -100,7 +102,7 @@ class Cell:
             if self.taking_part is None:
                 functions |= self.checked(case, peers, contenders.as_array(functions["fastrelu"]()).copy())
             else:
-                functions |= {peer: contenders.PEERS[peer][1](case) for peer in self.taking_part}
+                functions |= {peer: contenders.of_peer(peer, case) for peer in self.taking_part}
             self.taking_part = [name for name in functions if name != "fastrelu"]
             if self.probe:
                 functions["probe"] = probe.Probe(self.size).function(self.probe)
@@ -116,7 +118,7 @@ class Cell:
         functions = {}
         for peer in peers:
             try:
-                function = contenders.PEERS[peer][1](case)
+                function = contenders.of_peer(peer, case)
                 if function is None:
                     continue
                 # In place of what is written over again and again, only the first result can be compared.

@@ -8,10 +8,11 @@ themselves, so that only those installed take part.
 import functools
 import importlib.util
 
+import gate_contenders
 import numba_loops
 import numpy as np
 from cases import MODES, PARAMETERS
-from operations import IDIOMS, SLOPE
+from operations import GATED, IDIOMS, SLOPE
 
 import fastrelu
 
@@ -23,6 +24,8 @@ def written_out(text, **names):
 
 def ours(case):
     """Return fastrelu's own function for a case."""
+    if case.row in GATED:
+        return gate_contenders.ours(case)
     row, x, grad = case.row, case.x, case.grad
     call = functools.partial(
         written_out,
@@ -81,7 +84,11 @@ def _numpy(case):
     return lambda: forward(x)
 
 
-def _torch_calls(torch):
+def torch_calls(torch):
+    """Return PyTorch's functions by row: forward, into an array, and gradients into one; on as many threads as ours."""
+    if not torch.is_inference_mode_enabled():
+        torch.inference_mode(True).__enter__()
+    torch.set_num_threads(fastrelu.get_num_threads())
     aten = torch.ops.aten
     functions = torch.nn.functional
     forward = {name: getattr(functions, name) for name in ("relu6", "hardshrink", "softshrink", "softsign", "mish")}
@@ -132,10 +139,7 @@ def _torch_calls(torch):
 def _torch(case):
     import torch
 
-    if not torch.is_inference_mode_enabled():
-        torch.inference_mode(True).__enter__()
-    torch.set_num_threads(fastrelu.get_num_threads())
-    forward, out, into = _torch_calls(torch)
+    forward, out, into = torch_calls(torch)
     x, grad = torch.from_numpy(case.x), torch.from_numpy(case.grad)
     if case.mode == "per channel":
         weight = torch.from_numpy(case.weight.reshape(-1))
@@ -171,17 +175,23 @@ def _torch(case):
     return lambda: function(x)
 
 
-def _jax(case):
-    import jax
-
-    if case.x.dtype == np.float64:
-        jax.config.update("jax_enable_x64", True)
+def jax_functions(jax):
+    """Return JAX's functions by row."""
     names = ("relu", "relu6", "sigmoid", "silu", "softplus", "elu", "celu", "selu", "mish", "tanh", "leaky_relu")
     functions = {name: getattr(jax.nn, name) for name in names if hasattr(jax.nn, name)}
     functions |= {"tanh": jax.numpy.tanh, "softsign": jax.nn.soft_sign, "swish": jax.nn.silu, "absolute": jax.numpy.abs}
     functions |= {"gelu": functools.partial(jax.nn.gelu, approximate=False), "logsigmoid": jax.nn.log_sigmoid}
     functions |= {"hardtanh": jax.nn.hard_tanh, "hardsigmoid": jax.nn.hard_sigmoid, "hardswish": jax.nn.hard_swish}
     functions |= dict.fromkeys(("leaky_relu", "prelu"), functools.partial(jax.nn.leaky_relu, negative_slope=SLOPE))
+    return functions
+
+
+def _jax(case):
+    import jax
+
+    if case.x.dtype == np.float64:
+        jax.config.update("jax_enable_x64", True)
+    functions = jax_functions(jax)
     if case.row not in functions or case.mode in ("strided", "per channel", *MODES[4:6]):
         return None
     x, grad = jax.numpy.asarray(case.x), jax.numpy.asarray(case.grad)
@@ -329,6 +339,12 @@ PEERS = {
 }
 
 
+def of_peer(peer, case):
+    """Return a peer's function for a case, or None."""
+    maker = gate_contenders.MAKERS.get(peer) if case.row in GATED else PEERS[peer][1]
+    return maker and maker(case)
+
+
 def installed():
     """Return the names of the peers that are installed."""
     return [name for name, (package, _) in PEERS.items() if importlib.util.find_spec(package)]
@@ -336,6 +352,8 @@ def installed():
 
 def as_array(result):
     """Return what a peer's function returned as an array."""
+    if isinstance(result, (tuple, list)):
+        return np.stack([as_array(one) for one in result])
     if hasattr(result, "numpy"):
         result = result.numpy()
     return np.asarray(result)

@@ -91,3 +91,49 @@ def loop(case):
     of_one = expressions(case.x.dtype).get(case.mode, {}).get(case.row)
     least = CALLING_FROM if case.row in CALLING and not case.backward else PARALLEL_FROM
     return of_one and compiled(of_one, case.x.size >= least)
+
+
+@functools.cache
+def gate_slopes(dtype):
+    """Return the slopes of activations of gates, with constants of that type."""
+    zero, one = np.array([0, 1], dtype)
+    return {
+        "relu": lambda v: one if v > zero else zero,
+        "sigmoid": lambda v: one / ((one + math.exp(-v)) * (one + math.exp(v))),
+        "silu": lambda v: (one + v / (one + math.exp(v))) / (one + math.exp(-v)),
+    }
+
+
+@functools.cache
+def compiled_gate(of_one, slope_of_one, parallel):
+    """Return the loop of a product of an activation, or with its slope of both gradients."""
+    import numba
+
+    options = {"error_model": "numpy", "fastmath": FASTMATH}
+    value = numba.njit(inline="always", **options)(of_one)
+    slope = slope_of_one and numba.njit(inline="always", **options)(slope_of_one)
+
+    @numba.njit(parallel=parallel, **options)
+    def product(x, up, result):
+        for i in numba.prange(x.size):
+            result[i] = value(x[i]) * up[i]
+        return result
+
+    @numba.njit(parallel=parallel, **options)
+    def gradients(grad, x, up, first, second):
+        for i in numba.prange(x.size):
+            first[i] = grad[i] * up[i] * slope(x[i])
+            second[i] = grad[i] * value(x[i])
+        return first, second
+
+    return gradients if slope_of_one else product
+
+
+def gate_loop(case, activation):
+    """Return the loop of a gate of that activation, or None."""
+    slopes = gate_slopes(case.x.dtype)
+    if activation not in slopes:
+        return None
+    value = expressions(case.x.dtype)["out"][activation]
+    least = CALLING_FROM if activation in CALLING else PARALLEL_FROM
+    return compiled_gate(value, slopes[activation] if case.backward else None, case.x.size >= least)
