@@ -67,13 +67,16 @@ static void run_both(const struct kernel *of_gate, const struct kernel *of_up, c
     const fp_state state = fp_enter();
     const int size = element_size(of_gate->storage[0]);
     char *const first[] = {args[0], args[1], args[2], args[3]}, *const second[] = {args[0], args[1], args[2], args[4]};
-    const ptrdiff_t steps[] = {size, size, size, size};
+    const ptrdiff_t steps[] = {size, size, size, size}, steps_of_up[] = {size, size, 0, size};
+    /* That of up is not made of up, which halves need not be widened for. */
+    struct kernel without_up = *of_up;
+    without_up.pair = 0;
     const ptrdiff_t head = (ptrdiff_t)(-(uintptr_t)(args[3] + start * size) % 64) / size;
     for (ptrdiff_t i = start, n; i < stop; i += n) {
         n = PART_OF_BOTH / size + (i == start ? head : 0);
         n = stop - i < n ? stop - i : n;
         run_blocks(of_gate, first, steps, i, i + n, ARRAYS_OF_BOTH * (stop - start));
-        run_blocks(of_up, second, steps, i, i + n, ARRAYS_OF_BOTH * (stop - start));
+        run_blocks(&without_up, second, steps_of_up, i, i + n, ARRAYS_OF_BOTH * (stop - start));
     }
     end_of_stream(fastrelu_streams);
     fp_leave(state);
