@@ -2,6 +2,10 @@
  * the arithmetic of the lanes themselves.  What rounding leaves of products of inputs, of values and of slopes is carried
  * along, for an ULP of the result may be half as large, relative to it, as one of theirs.
  *
+ * Errors, in ULP: 0.5 of the last rounding; 1.33 of 1 + e^-x (powers.h), and a twentieth of one or two that its correction
+ * is off by; up to twice 0.7 of what is looked up.  Measured, 1.89 of floats (swiglu at 16.3) and 1.94 of doubles (the
+ * gradient of swiglu at 18.4), 24 million of each.
+ *
  * Each takes LANES * STEPS elements, and their places.  `far_bits` tells elements x that it is not for, `large_bits` such
  * factors, and `some_far` and `some_large` whether a stride is to be looked through for them.
  *
