@@ -15,6 +15,8 @@ CALLING_FROM, PARALLEL_FROM = 2_048, 65_536
 # What lets the compiler divide by multiplying and sum in any order, but not take NaN and infinity for what never comes,
 # which every other contender computes with.
 FASTMATH = {"reassoc", "nsz", "arcp", "contract", "afn"}
+# Division that does not raise, for more of them to be vectorised.
+OPTIONS = {"error_model": "numpy", "fastmath": FASTMATH}
 
 
 @functools.cache
@@ -67,17 +69,15 @@ def compiled(of_one, parallel):
     """Return the loop of a function of one argument or two, which leaves and returns its last argument."""
     import numba
 
-    # Division that does not raise, for more of them to be vectorised.
-    options = {"error_model": "numpy", "fastmath": FASTMATH}
-    one = numba.njit(inline="always", **options)(of_one)
+    one = numba.njit(inline="always", **OPTIONS)(of_one)
 
-    @numba.njit(parallel=parallel, **options)
+    @numba.njit(parallel=parallel, **OPTIONS)
     def of_x(x, result):
         for i in numba.prange(x.size):
             result[i] = one(x[i])
         return result
 
-    @numba.njit(parallel=parallel, **options)
+    @numba.njit(parallel=parallel, **OPTIONS)
     def of_both(grad, x, result):
         for i in numba.prange(x.size):
             result[i] = one(grad[i], x[i])
@@ -109,17 +109,16 @@ def compiled_gate(of_one, slope_of_one, parallel):
     """Return the loop of a product of an activation, or with its slope of both gradients."""
     import numba
 
-    options = {"error_model": "numpy", "fastmath": FASTMATH}
-    value = numba.njit(inline="always", **options)(of_one)
-    slope = slope_of_one and numba.njit(inline="always", **options)(slope_of_one)
+    value = numba.njit(inline="always", **OPTIONS)(of_one)
+    slope = slope_of_one and numba.njit(inline="always", **OPTIONS)(slope_of_one)
 
-    @numba.njit(parallel=parallel, **options)
+    @numba.njit(parallel=parallel, **OPTIONS)
     def product(x, up, result):
         for i in numba.prange(x.size):
             result[i] = value(x[i]) * up[i]
         return result
 
-    @numba.njit(parallel=parallel, **options)
+    @numba.njit(parallel=parallel, **OPTIONS)
     def gradients(grad, x, up, first, second):
         for i in numba.prange(x.size):
             first[i] = grad[i] * up[i] * slope(x[i])

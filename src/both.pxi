@@ -3,7 +3,7 @@
 cdef extern from "Python.h":
     bint PyTuple_CheckExact(PyObject *o)
 
-cdef inline bint is_apart(PyObject *out, PyObject **slots) noexcept:
+cdef inline bint shares_no_input(PyObject *out, PyObject **slots) noexcept:
     """Whether an output shares no memory with grad, gate and up: the second gradient is made of them, too."""
     return disjoint(out, slots[0]) and disjoint(out, slots[1]) and disjoint(out, slots[2])
 
@@ -64,7 +64,7 @@ cdef PyObject *call_gate_backward(Function f, PyObject **slots) except? NULL:
             return NULL
         one = given_or_null(PyTuple_GET_ITEM(out, i))
         if one != NULL and (Py_TYPE(one) != ndarray_type or not can_receive(one, grad, number)
-                            or not is_apart(one, slots)):
+                            or not shares_no_input(one, slots)):
             return NULL
         outs[i] = one
     if outs[0] != NULL and outs[1] != NULL and not disjoint(outs[0], outs[1]):

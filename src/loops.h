@@ -292,10 +292,7 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef FORWARD_BITS_KERNEL
 #undef FORWARD_BIAS_KERNEL
 #undef GATE_FUNCTIONS
-#undef GATE_FUNCTIONS_RECTIFIED
 #undef GATE_RECTIFIED
-#undef GATE_KERNELS
-#undef GATE_PLAIN
 #undef GATE_NEAR
 #undef EACH_ASIDE
 #undef SHARE
