@@ -65,3 +65,10 @@ FLOATS(INLINE T TYPE(scaled)(T slope, T v, T bound) { return slope * (v < bound 
 /* slope * v, except that a zero slope makes even an infinite v zero: the limits of an activation are never
  * NaN.  NaN stays NaN.  The bound is a number, where GCC would spread a truth over a mask bit by bit. */
 #define SCALE(slope, v) TYPE(scaled)(slope, v, (slope) == 0 ? -LARGEST : (T)-__builtin_inf())
+
+/* x * clip(x + 3, 0, 6) / 6.  Bounded from below first, x is finite there, and 0 times it -0.0. */
+FLOATS(INLINE T TYPE(hardswish)(T x)
+{
+    const T above = x < -THREE ? -THREE : x, sum = above + 3, six = THREE + THREE;
+    return above * TYPE(sixth)(sum > six ? six : sum);
+})

@@ -117,6 +117,7 @@ HALVES_KERNEL(name##_backward_##half) \
  *
  * HALVES_BY_loop is the entry of such a row in the table of kernels.c, in place of that which follows. */
 #define HALVES_BY_PLAIN(kernel, ...) __VA_ARGS__
+#define HALVES_BY_ROUNDS HALVES_BY_PLAIN
 #define HALVES_BY_BOUNDED HALVES_BY_PLAIN
 #define HALVES_BY_NEAR HALVES_BY_STEPS
 #define HALVES_BY_FLOATS_STEPS HALVES_BY_STEPS
@@ -264,6 +265,7 @@ HALVES_KERNEL(name##_backward_f16) \
 #endif
 #define HALVES_VALUE_FLOATS_STEPS(name) HALVES_VALUE_STEPS(name)
 #define HALVES_VALUE_PLAIN(name)
+#define HALVES_VALUE_ROUNDS(name)
 #define HALVES_GRADIENT_PLAIN(name)
 #define HALVES_GRADIENT_BOUNDED(name)
 #define HALVES_OUTPUT_FROM_OUTPUT(name)

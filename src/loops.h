@@ -301,8 +301,11 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef EACH_FROM_AFAR
 #undef EACH_UP_TO
 #undef EACH_BOUNDED
-#undef OF_64
-#undef OF_64_BOUNDED
+#undef EACH_IN_ROUNDS
+#undef EACH_MANY
+#undef MANY_FROM_AFAR
+#undef OF_MANY
+#undef OF_MANY_BOUNDED
 #undef EACH_EXPONENTIAL
 #undef EACH_SELECTION
 #undef EACH_ARITHMETIC

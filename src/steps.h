@@ -259,6 +259,7 @@ KERNEL(name##_backward) \
 
 /* What the columns of the table mean for the type. */
 #define VALUE_BY_PLAIN VALUE_KERNEL
+#define VALUE_BY_ROUNDS(name, each, ...) VALUE_KERNEL(name, EACH_IN_ROUNDS, __VA_ARGS__)
 #define VALUE_BY_NEAR VALUE_NEAR
 #define VALUE_BY_AS_SILU VALUE_AS_SILU
 #define VALUE_BY_AS_ELU VALUE_AS_ELU
