@@ -260,7 +260,7 @@ typedef uint32_t __attribute__((may_alias)) four_bytes;
 #define ALONE(kernels) {0}
 #define FROM_OUTPUT(kernels) kernels
 #define INPUT_ONLY(kernels) {0}
-#define OUTPUT_FROM_OUTPUT(dtypes, kernel) dtypes(kernel)
+#define OUTPUT_FROM_OUTPUT HALVES_OF_OUTPUT
 #define OUTPUT_BY_EXPONENTIAL(dtypes, kernel) HALVES_BY_NEAR(kernel, dtypes(kernel))
 #define OUTPUT_INPUT_ONLY(dtypes, kernel) {0}
 
