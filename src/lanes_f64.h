@@ -210,7 +210,9 @@ VMATH double gelu_f64(double x)
     const double product = a * tail.ratio, p = tail.power.p;
     const double rest = STEP(a, tail.rest, FUSED(a, tail.ratio, -product));
     const double sum = STEP(product, p, STEP(rest, p, rest)) + product;
-    return STEP(power_of_two_f64(tail.power.shifted) * sum, -1 / LIFT, x < 0 ? -0.0 : x);
+    /* The sign is given by itself for Clang, as in vectors_f64.h. */
+    const double not_negative = __builtin_copysign(x < 0 ? 0 : x, x);
+    return STEP(power_of_two_f64(tail.power.shifted) * sum, -1 / LIFT, not_negative);
 }
 
 /* Phi(x) + x phi(x) for x < 0, and 1 less that of -x for others. */

@@ -58,7 +58,7 @@ VMATH struct two over_two(struct two a, struct two b)
 
 /* Rounded.  A rest of 0 leaves the value as it is, so that -0.0 stays, and so does that of an
  * infinite value, which is NaN. */
-VMATH double rounded(struct two a) { return (a.low < 0) | (a.low > 0) ? a.high + a.low : a.high; }
+VMATH double rounded(struct two a) { return ((a.low < 0) | (a.low > 0)) ? a.high + a.low : a.high; }
 
 VMATH double quotient(struct two a, struct two b) { return rounded(over_two(a, b)); }
 

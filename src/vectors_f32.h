@@ -109,6 +109,8 @@ enum { LANES_f32 = 1 };
 #define AT_LEAST(v, bound) ((v) < (bound) ? (bound) : (v))
 #define FOR_NUMBERS_MAGNITUDE_TO(v, bound) MAGNITUDE_TO(v, bound)
 #define WITH_SIGN(v, sign) __builtin_copysignf(v, sign)
+/* Of v < 0 ? -0.0 : v Clang 14 makes -0.0 for a v of 0. */
+#define NOT_NEGATIVE(v) WITH_SIGN((v) < 0 ? 0 : (v), v)
 #define WITHOUT_LAST(v, bits) float_of(bits_of_float(v) >> (bits))
 #define LOOK_UP(sixteen, v) (sixteen)[bits_of_float(v) & 15]
 #define LOOK_UP_LOW(sixteen, v) LOOK_UP(sixteen, v)
@@ -132,7 +134,9 @@ enum { LANES_f32 = 1 };
 #define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
 #endif
 #define MAGNITUDE_TO(v, bound) AT_MOST(MAGNITUDE(v), bound)
+#ifndef NOT_NEGATIVE
 #define NOT_NEGATIVE(v) AT_LEAST(v, -0.0f)
+#endif
 #define NOT_POSITIVE(v) AT_MOST(v, -0.0f)
 
 /* What intervals are looked up by, and whether more than the first eight of them are wanted where looking up sixteen

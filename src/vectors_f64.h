@@ -103,6 +103,8 @@ enum { LANES_f64 = 1 };
 #define AT_LEAST(v, bound) ((v) < (bound) ? (bound) : (v))
 #define FOR_NUMBERS_MAGNITUDE_TO(v, bound) MAGNITUDE_TO(v, bound)
 #define WITH_SIGN(v, sign) __builtin_copysign(v, sign)
+/* Of v < 0 ? -0.0 : v Clang 14 makes -0.0 for a v of 0. */
+#define NOT_NEGATIVE(v) WITH_SIGN((v) < 0 ? 0 : (v), v)
 #define PLACES(v, intervals) (v)
 #define LOOK_UP(eight, v) (eight)[bits_of(v) & 7]
 #define LOOK_UP_LOW(eight, v) LOOK_UP(eight, v)
@@ -125,7 +127,9 @@ enum { LANES_f64 = 1 };
 #define CHOSEN(mask, v, other) ((mask) ? (v) : (other))
 #endif
 #define MAGNITUDE_TO(v, bound) AT_MOST(MAGNITUDE(v), bound)
+#ifndef NOT_NEGATIVE
 #define NOT_NEGATIVE(v) AT_LEAST(v, -0.0)
+#endif
 #define NOT_POSITIVE(v) AT_MOST(v, -0.0)
 #define LANES LANES_f64
 
