@@ -172,7 +172,7 @@
     } \
 }
 /* GCC makes no loop of a round of AVX-512, so that what takes more cycles as one does not: in cache
- * hardswish takes 0.83 to 0.93 of the time in place so, out of place 0.91 to 1.1 by where arrays lie. */
+ * hardswish takes 0.83 to 0.93 of the time in place so, out of place 0.91 to 1.12 by where arrays lie. */
 #define EACH_IN_ROUNDS(count, first, to, VALUE) { \
     const T a = 0, b = 0; \
     (void)a, (void)b; \
