@@ -6,6 +6,9 @@ import time
 import contenders
 
 SETTLE = 0.0005
+# A round begins with calls that are not timed, one for so many that are: of those that fill a cache that cores share
+# (4 MB an array), the first ones take up to three times as long, and the eighth still 1.02.
+UNTIMED = 4
 # Calls in place between those that begin anew: gelu and silu halve small values, of which the squares are
 # subnormal after some 60, and such take every library many times as long.
 IN_PLACE_CALLS = 30
@@ -14,27 +17,43 @@ IN_PLACE_CALLS = 30
 FAR_BEHIND = 8
 
 
-def seconds_of_one(function):
-    """Return about what a call takes: the least of a few, as the first ones wake threads."""
-    least = math.inf
-    for _ in range(5):
+def seconds_of_one(function, enough):
+    """Return about what a call takes: the least of those that begin within so many seconds.
+
+    The first ones wake threads, and find nothing in the caches.
+    """
+    least, now = math.inf, time.perf_counter()
+    until = now + enough
+    while now < until:
         start = time.perf_counter()
         function()
-        least = min(least, time.perf_counter() - start)
-        if least > 1e-3:
-            break
+        now = time.perf_counter()
+        least = min(least, now - start)
     return least
+
+
+def seconds_of(function, calls, in_place_of):
+    """Return what so many calls take; every few begin anew with values in the array that is returned, if given."""
+    taken = 0.0
+    while calls:
+        together = calls if in_place_of is None else min(calls, IN_PLACE_CALLS)
+        begin_anew(function(), in_place_of)
+        start = time.perf_counter()
+        for _ in range(together):
+            function()
+        taken += time.perf_counter() - start
+        calls -= together
+    return taken
 
 
 def timed(functions, seconds, sweeps=1, in_place_of=None):
     """Return seconds a call for each function and round; the functions take turns.
 
-    It makes a sweep's share of as many rounds as are enough.  Every few calls begin anew with the values of
-    in_place_of, if given, in the array that is returned.
+    It makes a sweep's share of as many rounds as are enough.
     """
-    once = {name: seconds_of_one(function) for name, function in functions.items()}
     # A round is long enough for the clock, and in all there are at least nine.
     round_seconds = max(50e-6, min(2e-3, seconds / 5))
+    once = {name: seconds_of_one(function, round_seconds) for name, function in functions.items()}
     repeats = {name: max(1, int(round_seconds / max(value, 1e-8))) for name, value in once.items()}
     rounds = int(seconds / max(1e-9, min(repeats[name] * once[name] for name in functions)))
     rounds = math.ceil(min(max(rounds, 9), 25) / sweeps)
@@ -46,18 +65,8 @@ def timed(functions, seconds, sweeps=1, in_place_of=None):
             repeat = repeats[name]
             # For the threads of the one before to go to sleep, and its own to wake up.
             time.sleep(SETTLE)
-            taken, left = 0.0, repeat
-            for _ in range(repeat // 10):
-                function()
-            while left:
-                calls = left if in_place_of is None else min(left, IN_PLACE_CALLS)
-                begin_anew(function(), in_place_of)
-                start = time.perf_counter()
-                for _ in range(calls):
-                    function()
-                taken += time.perf_counter() - start
-                left -= calls
-            times[name].append(taken / repeat)
+            seconds_of(function, repeat // UNTIMED, in_place_of)
+            times[name].append(seconds_of(function, repeat, in_place_of) / repeat)
     return times
 
 
