@@ -16,46 +16,77 @@ cdef enum:
 cdef struct both_call:
     const kernel *of_gate
     const kernel *of_up
-    char **args
+    const grid *g
 
 
 cdef void run_both_share(void *context, ptrdiff_t start, ptrdiff_t stop) noexcept nogil:
     cdef const both_call *c = <const both_call*>context
-    isa.run_both(c.of_gate, c.of_up, c.args, start, stop)
+    isa.run_both(c.of_gate, c.of_up, c.g, start, stop)
 
 
-cdef void execute_both(const kernel *of_gate, const kernel *of_up, char **args, ptrdiff_t n) noexcept:
-    """Run both kernels over n elements of contiguous operands: grad, gate, up, and the outputs."""
+cdef void execute_both(int row, int place, const grid *g, ptrdiff_t n) noexcept:
+    """Make both gradients of n elements of grad, gate and up."""
     cdef both_call c
-    c.of_gate = of_gate
-    c.of_up = of_up
-    c.args = args
+    cdef const kernel *both = &kernels[row][BACKWARD_BOTH][place]
+    c.of_gate = &kernels[row][BACKWARD][place]
+    c.of_up = &kernels[row][BACKWARD_PARAMETER][place]
+    c.g = g
     if n <= RELEASE_GIL_ABOVE:
-        isa.run_both(of_gate, of_up, args, 0, n)
+        run_both_share(&c, 0, n)
         return
     with nogil:
-        # Threads pay from half as many elements on as for one of them.
-        parallel_for(run_both_share, &c, n, GRAIN, threads_for(n, of_gate.parallel_above // 2))
+        if both.function != NULL and n * element_size(both.storage[0]) <= BOTH_IN_A_LOOP:
+            execute_grid(both, g, n)
+        else:
+            # Threads pay from half as many elements on as for one of them.
+            parallel_for(run_both_share, &c, n, GRAIN, threads_for(n, c.of_gate.parallel_above // 2))
+
+
+cdef bint is_plain_call(PyObject **slots, PyObject **outs, int place) noexcept:
+    """Whether grad, gate, up and the outputs are contiguous, of one dtype, shape and order, and outputs apart."""
+    cdef PyObject *grad = slots[0]
+    cdef int i
+    if place_of(grad) < 0:
+        return False
+    for i in range(1, 3):
+        if place_of(slots[i]) != place or not lies_as(slots[i], grad):
+            return False
+    for i in range(2):
+        if outs[i] != NULL and not (can_receive(outs[i], grad, dtype_numbers[place])
+                                    and shares_no_input(outs[i], slots)):
+            return False
+    return outs[0] == NULL or outs[1] == NULL or disjoint(outs[0], outs[1])
+
+
+cdef bint agree_on_axes(PyObject **slots) noexcept:
+    """Whether grad, gate and up agree on which axes are the longer steps in memory, as far as they have one shape."""
+    cdef axis_steps steps, other
+    cdef int i
+    broadcasts(slots[0], slots[0], steps)
+    for i in range(1, 3):
+        if place_of(slots[i], 0) >= 0 and same_shape(slots[i], slots[0]):
+            broadcasts(slots[i], slots[0], other)
+            if not same_axis_order(steps, other, slots[0]):
+                return False
+    return True
 
 
 cdef PyObject *call_gate_backward(Function f, PyObject **slots) except? NULL:
     """grad, gate, up, out: the gradients of gate and up."""
     cdef operands o
-    cdef const kernel *both
-    cdef cnp.ndarray grad_gate, grad_up
+    cdef grid g
     cdef PyObject *grad = slots[0]
     cdef PyObject *out = given_or_null(slots[3])
     cdef PyObject *one
     cdef PyObject *outs[2]
-    cdef int place = place_of(grad), number, i
+    cdef int place = place_of(grad, 0), number, i
+    cdef bint plain, c_order
+    cdef const kernel *both
     if place < 0 or given_or_null(slots[4]) != NULL or given_or_null(slots[5]) != NULL:
         return NULL
     number = dtype_numbers[place]
-    if kernels[f.row][BACKWARD][place].function == NULL:
+    if kernels[f.row][BACKWARD][place].function == NULL or cnp.PyArray_NDIM(<cnp.ndarray>grad) > MAX_AXES:
         return NULL
-    for i in range(1, 3):
-        if place_of(slots[i]) != place or not lies_as(slots[i], grad):
-            return NULL
     for i in range(2):
         outs[i] = NULL
         if out == NULL:
@@ -63,25 +94,33 @@ cdef PyObject *call_gate_backward(Function f, PyObject **slots) except? NULL:
         if not PyTuple_CheckExact(out) or PyTuple_GET_SIZE(out) != 2:
             return NULL
         one = given_or_null(PyTuple_GET_ITEM(out, i))
-        if one != NULL and (Py_TYPE(one) != ndarray_type or not can_receive(one, grad, number)
-                            or not shares_no_input(one, slots)):
+        if one != NULL and Py_TYPE(one) != ndarray_type:
             return NULL
         outs[i] = one
-    if outs[0] != NULL and outs[1] != NULL and not disjoint(outs[0], outs[1]):
-        return NULL
-    grad_gate = <cnp.ndarray>outs[0] if outs[0] != NULL else <cnp.ndarray>_adopt(new_as(grad, number))
-    grad_up = <cnp.ndarray>outs[1] if outs[1] != NULL else <cnp.ndarray>_adopt(new_as(grad, number))
-    o.array_parameters = True
-    for i in range(3):
-        put_array(&o, i, slots[i])
-    put_array(&o, 3, <PyObject*>grad_gate)
-    put_array(&o, 4, <PyObject*>grad_up)
-    both = &kernels[f.row][BACKWARD_BOTH][place]
-    if both.function != NULL and cnp.PyArray_NBYTES(grad_up) <= BOTH_IN_A_LOOP:
-        run_operands(both, &o, grad)
+    plain = is_plain_call(slots, outs, place)
+    c_order = not plain and not agree_on_axes(slots)
+    for i in range(2):
+        if outs[i] == NULL:
+            outs[i] = new_as(grad, number) if plain else new_like(grad, number, c_order)
+        else:
+            Py_INCREF_POINTER(outs[i])
+    result = (_adopt(outs[0]), _adopt(outs[1]))
+    if not plain:
+        one = call_in_grid(f, BACKWARD_BOTH, slots, outs[0], False, NULL, outs[1])
+        if one == NULL:
+            return NULL
+        Py_XDECREF(one)
     else:
-        execute_both(&kernels[f.row][BACKWARD][place], &kernels[f.row][BACKWARD_PARAMETER][place], o.args,
-                     cnp.PyArray_SIZE(<cnp.ndarray>grad))
-    result = (grad_gate, grad_up)
+        for i in range(3):
+            put_array(&o, i, slots[i])
+        for i in range(2):
+            put_array(&o, 3 + i, outs[i])
+        both = &kernels[f.row][BACKWARD_BOTH][place]
+        if both.function != NULL and cnp.PyArray_NBYTES(<cnp.ndarray>grad) <= BOTH_IN_A_LOOP:
+            o.array_parameters = True
+            run_operands(both, &o, grad)
+        else:
+            lay_in_line(&g, &o, 5, cnp.PyArray_SIZE(<cnp.ndarray>grad))
+            execute_both(f.row, place, &g, cnp.PyArray_SIZE(<cnp.ndarray>grad))
     Py_INCREF(result)
     return <PyObject*>result

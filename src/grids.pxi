@@ -166,11 +166,41 @@ cdef void lay_out(grid *g, PyObject *x, axis_steps *steps, ptrdiff_t *leading) n
             g.steps[o][0] = 0
 
 
+cdef void lay_in_line(grid *g, const operands *o, int count, ptrdiff_t n) noexcept:
+    """Make a grid of so many operands, all contiguous."""
+    cdef int i
+    g.dimensions = 1
+    g.biased = -1
+    g.shape[0] = n
+    for i in range(count):
+        g.args[i] = o.args[i]
+        g.steps[i][0] = o.steps[i]
+
+
+cdef bint can_take(PyObject *out, PyObject *x, int number) noexcept:
+    """Whether out is a plain array of any layout, of the shape of x, that can be written to."""
+    cdef int place = place_of(out, 0)
+    return (place >= 0 and dtype_numbers[place] == number and same_shape(out, x)
+            and cnp.PyArray_FLAGS(<cnp.ndarray>out) & cnp.NPY_ARRAY_WRITEABLE and no_two_share_memory(out))
+
+
+cdef bint leaves(PyObject **arrays, axis_steps *steps, PyObject *out, ptrdiff_t *out_steps, bint apart,
+                 int ndim) noexcept:
+    """Whether writing to out leaves what is still to be read or was written of the others; nothing of them if apart."""
+    cdef int i
+    for i in range(BIAS + 1):
+        if arrays[i] != NULL and (
+                not element_for_element(out, arrays[i], out_steps, steps[i], ndim)
+                or (apart and cnp.PyArray_DATA(<cnp.ndarray>out) == cnp.PyArray_DATA(<cnp.ndarray>arrays[i]))):
+            return False
+    return True
+
+
 cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *out, bint positive,
-                            PyObject *bias, PyObject *mask) except? NULL:
+                            PyObject *bias, PyObject *second) except? NULL:
     """A call whose inputs have one shape, to which parameters and bias broadcast; NULL where that does not hold.
 
-    mask is the array that takes the second output, of the shape of x or of bits.
+    second is the array that takes the second output, of the shape of x or of bits.
     """
     cdef grid g
     cdef axis_steps[BIAS + 1] steps
@@ -179,12 +209,13 @@ cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *ou
     cdef PyObject *arrays[BIAS + 1]
     cdef PyObject *given
     cdef int place = place_of(x, 0), i, other, result_number, last = f.inputs + f.parameters, ndim
-    cdef bint in_order = kind == FORWARD_BITS or kind == BACKWARD_BITS
+    cdef bint in_order = kind == FORWARD_BITS or kind == BACKWARD_BITS, both = kind == BACKWARD_BOTH
     cdef kernel *k
     cdef ptrdiff_t n
     if place < 0 or cnp.PyArray_NDIM(<cnp.ndarray>x) > MAX_AXES or cnp.PyArray_SIZE(<cnp.ndarray>x) == 0:
         return NULL
-    k = &kernels[f.row][kind][place]
+    # One for both gradients is not all that there is (execute_both).
+    k = &kernels[f.row][BACKWARD if both else kind][place]
     if k.function == NULL:
         return NULL
     n = cnp.PyArray_SIZE(<cnp.ndarray>x)
@@ -224,27 +255,24 @@ cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *ou
         result = _adopt(new_like(
             x, result_number, kind == BACKWARD_BITS or (f.inputs == 2 and not same_axis_order(steps[0], steps[1], x))))
     else:
-        other = place_of(out, 0)
-        if (other < 0 or dtype_numbers[other] != result_number or not same_shape(out, x)
-                or not cnp.PyArray_FLAGS(<cnp.ndarray>out) & cnp.NPY_ARRAY_WRITEABLE or not no_two_share_memory(out)):
+        if not can_take(out, x, result_number):
             return NULL
         broadcasts(out, x, steps[last])
-        for i in range(BIAS + 1):
-            if arrays[i] != NULL and not element_for_element(out, arrays[i], steps[last], steps[i], ndim):
-                return NULL
+        if not leaves(arrays, steps, out, steps[last], both, ndim):
+            return NULL
         result = <object>out
     arrays[last] = <PyObject*>result
-    if mask != NULL:
-        g.args[last + 1] = <char*>cnp.PyArray_DATA(<cnp.ndarray>mask)
-        if kind == FORWARD_BOOL:
-            # Elements of other sizes: whatever overlaps is not element for element.  Nor are two results.
-            broadcasts(mask, x, steps[last + 1])
-            if g.args[last + 1] == <char*>cnp.PyArray_DATA(<cnp.ndarray>result):
+    if second != NULL:
+        g.args[last + 1] = <char*>cnp.PyArray_DATA(<cnp.ndarray>second)
+        if not in_order:
+            # Masks have elements of other sizes: whatever overlaps is not element for element.  Nor are two results.
+            if (both and not can_take(second, x, result_number)) or (
+                    g.args[last + 1] == <char*>cnp.PyArray_DATA(<cnp.ndarray>result)):
                 return NULL
-            for i in range(BIAS + 1):
-                if arrays[i] != NULL and not element_for_element(mask, arrays[i], steps[last + 1], steps[i], ndim):
-                    return NULL
-            arrays[last + 1] = mask
+            broadcasts(second, x, steps[last + 1])
+            if not leaves(arrays, steps, second, steps[last + 1], both, ndim):
+                return NULL
+            arrays[last + 1] = second
     for i in range(BIAS + 1):
         if arrays[i] != NULL:
             broadcasts(arrays[i], x, steps[i])
@@ -255,7 +283,9 @@ cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *ou
     lay_out(&g, x, steps, NULL if in_order else steps[last])
     if g.dimensions > MAX_DIMENSIONS:
         return NULL
-    if n > RELEASE_GIL_ABOVE:
+    if both:
+        execute_both(f.row, place, &g, n)
+    elif n > RELEASE_GIL_ABOVE:
         with nogil:
             execute_grid(k, &g, n)
     else:

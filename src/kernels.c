@@ -5,6 +5,7 @@
 #include "ahead.h"
 #include "kernels.h"
 #include "mask.h"
+#include "run_both.h"
 #include "run_grid.h"
 #include "stream.h"
 #include "vmath.h"

@@ -180,9 +180,9 @@ struct isa_table {
                 ptrdiff_t start, ptrdiff_t stop);
     /* The same of a grid; start is a multiple of BLOCK. */
     void (*run_grid)(const struct kernel *kernel, const struct grid *grid, ptrdiff_t start, ptrdiff_t stop);
-    /* The same of two kernels, of both gradients of a gate: grad, gate, up -> grad_gate, grad_up, all contiguous and
-     * none an output and an input. */
-    void (*run_both)(const struct kernel *of_gate, const struct kernel *of_up, char *const *args,
+    /* The same of two kernels, of both gradients of a gate: grad, gate, up -> grad_gate, grad_up, none an output and an
+     * input. */
+    void (*run_both)(const struct kernel *of_gate, const struct kernel *of_up, const struct grid *grid,
                      ptrdiff_t start, ptrdiff_t stop);
     /* The same for a kernel whose operands are all contiguous or constant, none a half. */
     void (*run_short)(const struct kernel *kernel, char *const *args, ptrdiff_t n);

@@ -38,7 +38,7 @@ cdef extern from "kernels.h":
         void (*run)(const kernel *k, char *const *args, const ptrdiff_t *steps,
                     ptrdiff_t start, ptrdiff_t stop) noexcept nogil
         void (*run_grid)(const kernel *k, const grid *g, ptrdiff_t start, ptrdiff_t stop) noexcept nogil
-        void (*run_both)(const kernel *of_gate, const kernel *of_up, char *const *args,
+        void (*run_both)(const kernel *of_gate, const kernel *of_up, const grid *g,
                          ptrdiff_t start, ptrdiff_t stop) noexcept nogil
         void (*run_short)(const kernel *k, char *const *args, ptrdiff_t n) noexcept nogil
         void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums,
