@@ -110,7 +110,7 @@ def sum_into(bias_grad, grad_x, axes, where=True):
     """Write the sum of grad_x along axes, in float64."""
     grad_x = np.asarray(grad_x)
     with np.errstate(all="ignore"):
-        if where is True and grad_x.dtype.kind == "f":
+        if where is True and (grad_x.dtype.kind == "f" or is_bfloat16(grad_x.dtype)):
             total = summed("bias", grad_x, grad_x, bias_grad.shape)
         else:
             total = np.add.reduce(np.ascontiguousarray(grad_x), axis=axes, dtype=np.float64, where=where)
@@ -122,7 +122,9 @@ def summed(parameter, grad, x, shape):
 
     The order of additions is that of C order, wherever elements lie, and the same for any number of threads.
     """
-    dtype = np.result_type(grad.dtype, x.dtype, np.float32)
+    # Halves are widened where they are summed; integers are floats here as well.
+    dtype = grad.dtype if grad.dtype == x.dtype and _is_half(grad.dtype) else None
+    dtype = dtype or np.result_type(grad.dtype, x.dtype, np.float32)
     parameter_shape = (1,) * (x.ndim - len(shape)) + shape
     repeated = [axis for axis in range(x.ndim) if parameter_shape[axis] == 1 and x.shape[axis] != 1]
     kept = [axis for axis in range(x.ndim) if axis not in repeated]
@@ -130,8 +132,7 @@ def summed(parameter, grad, x, shape):
         return np.zeros(shape)
     if repeated + kept == list(range(x.ndim)) and kept:
         # All parameters side by side, again and again: sum the rows.
-        grad, x = (np.require(array, dtype, ["C", "ALIGNED"]) for array in (grad, x))
-        sums = _core._parameter_sums(grad, x, parameter, math.prod(x.shape[axis] for axis in kept), True)
+        sums = _sums(grad, x, dtype, math.prod(x.shape[axis] for axis in kept), parameter, True)
         return sums.sum(axis=0).reshape(shape)
     # Else one parameter after the other, each for a run of elements; axes move only where
     # the parameter has several blocks of them.
@@ -139,10 +140,23 @@ def summed(parameter, grad, x, shape):
     while trailing and trailing - 1 in repeated:
         trailing -= 1
     if trailing == x.ndim:
-        grad, x = grad.transpose(kept + repeated), x.transpose(kept + repeated)
+        moved = grad.transpose(kept + repeated)
+        grad, x = moved, moved if x is grad else x.transpose(kept + repeated)
         trailing, leading = len(kept), ()
     else:
         leading = tuple(axis for axis in repeated if axis < trailing)
-    grad, x = (np.require(array, dtype, ["C", "ALIGNED"]) for array in (grad, x))
-    sums = _core._parameter_sums(grad, x, parameter, math.prod(x.shape[trailing:]), False)
+    sums = _sums(grad, x, dtype, math.prod(x.shape[trailing:]), parameter, False)
     return sums.sum(axis=1).reshape(x.shape[:trailing]).sum(axis=leading).reshape(shape)
+
+
+def _is_half(dtype):
+    return dtype == np.float16 or is_bfloat16(dtype)
+
+
+def _sums(grad, x, dtype, length, parameter, by_row):
+    """Return partial sums of rows of so many elements, each contiguous: of copies where they are not such."""
+    rows = []
+    for array in (grad,) if x is grad else (grad, x):
+        seen = np.require(array, dtype, ["ALIGNED"]).reshape(-1, length)
+        rows.append(seen if seen.strides[1] == seen.itemsize else np.ascontiguousarray(seen))
+    return _core._parameter_sums(rows[0], rows[-1], parameter, by_row)

@@ -186,8 +186,9 @@ struct isa_table {
                      ptrdiff_t start, ptrdiff_t stop);
     /* The same for a kernel whose operands are all contiguous or constant, none a half. */
     void (*run_short)(const struct kernel *kernel, char *const *args, ptrdiff_t n);
-    /* Adds the contributions of n elements, likewise without a trace. */
-    void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums, ptrdiff_t n);
+    /* Adds the contributions of n elements to one sum or, by_row, to one each, likewise without a trace. */
+    void (*run_sum)(sum_function *function, enum storage storage, int by_row, const char *grad, const char *x,
+                    double *sums, ptrdiff_t n);
     /* Runs elements start to stop of the operands that have no pieces, likewise; whole
      * groups if inner is short. */
     void (*run_pieces)(const struct piece_call *call, ptrdiff_t start, ptrdiff_t stop);

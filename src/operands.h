@@ -198,10 +198,30 @@ static void run_short(const struct kernel *kernel, char *const *args, ptrdiff_t 
     fp_leave(state);
 }
 
-static void run_sum(sum_function *function, const void *grad, const void *x, double *sums, ptrdiff_t n)
+/* What n elements contribute, by_row each to a sum of its own; halves a block after the other.  noinline for what run_blocks
+ * is. */
+static __attribute__((noinline)) void sum_blocks(sum_function *function, enum storage storage, int by_row, const char *grad,
+                                                 const char *x, double *sums, ptrdiff_t n)
+{
+    _Alignas(64) float widened[2][BLOCK];
+    if (!is_half(storage)) {
+        function(grad, x, sums, n);
+        return;
+    }
+    for (ptrdiff_t i = 0, part; i < n; i += part) {
+        part = n - i < BLOCK ? n - i : BLOCK;
+        move((char *)widened[0], 4, grad + 2 * i, 2, part, storage, 0);
+        if (x != grad)
+            move((char *)widened[1], 4, x + 2 * i, 2, part, storage, 0);
+        function(widened[0], widened[x != grad], sums + (by_row ? i : 0), part);
+    }
+}
+
+static void run_sum(sum_function *function, enum storage storage, int by_row, const char *grad, const char *x, double *sums,
+                    ptrdiff_t n)
 {
     const fp_state state = fp_enter();
-    function(grad, x, sums, n);
+    sum_blocks(function, storage, by_row, grad, x, sums, n);
     fp_leave(state);
 }
 

@@ -7,9 +7,10 @@ cdef extern from "kernels.h":
         FORWARD, FORWARD_BOOL, FORWARD_BITS, MASK_BOOL
         BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER, BACKWARD_BOTH
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, F16, BF16
-        BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
         CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS
         PARALLEL_OTHERS, MAX_PIECE_OPERANDS, LONG_INNER, SHORT_ARRAY
+    enum storage:
+        BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
     ctypedef void kernel_function(char *const *args, int form, ptrdiff_t n) noexcept nogil
     ctypedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n) noexcept nogil
     ctypedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n) noexcept nogil
@@ -41,8 +42,8 @@ cdef extern from "kernels.h":
         void (*run_both)(const kernel *of_gate, const kernel *of_up, const grid *g,
                          ptrdiff_t start, ptrdiff_t stop) noexcept nogil
         void (*run_short)(const kernel *k, char *const *args, ptrdiff_t n) noexcept nogil
-        void (*run_sum)(sum_function *function, const void *grad, const void *x, double *sums,
-                        ptrdiff_t n) noexcept nogil
+        void (*run_sum)(sum_function *function, storage kind, int by_row, const char *grad, const char *x,
+                        double *sums, ptrdiff_t n) noexcept nogil
         void (*run_pieces)(const piece_call *call, ptrdiff_t start, ptrdiff_t stop) noexcept nogil
         int (*all_within)(const ptrdiff_t *places, ptrdiff_t pieces, ptrdiff_t n) noexcept nogil
         ptrdiff_t (*count_bits)(const uint8_t *bits, ptrdiff_t n) noexcept nogil
