@@ -40,11 +40,12 @@ static inline uint16_t half_from_float(float f)
 enum { HALF_INFINITY = 0x7c00, BRAIN_HALF_INFINITY = 0x7f80 };
 
 /* Orders halves of the kind with that infinity as numbers, with one place for both zeros and
- * one, the last, for all NaNs. */
-static inline int16_t half_rank(uint16_t h, int16_t infinity)
+ * one, the last, for all NaNs.  GCC would not inline it into a function that is tuned otherwise (LOADS_ONCE). */
+static inline __attribute__((always_inline)) int16_t half_rank(uint16_t h, int16_t infinity)
 {
-    const int16_t magnitude = (int16_t)(h & 0x7fff);
-    return (int16_t)(magnitude > infinity ? 0x7fff : h & 0x8000 ? -magnitude : magnitude);
+    const int16_t magnitude = (int16_t)(h & 0x7fff), sign = (int16_t)((int16_t)h >> 15);
+    const int16_t rank = (int16_t)((magnitude ^ sign) - sign);
+    return magnitude > infinity ? 0x7fff : rank;
 }
 
 /* bfloat16 is the upper half of a float. */
