@@ -8,6 +8,7 @@ from numpy.lib.array_utils import normalize_axis_tuple
 from ._arrays import WANTED, real_dtype
 from ._docs import documented
 from .bitmask import BitMask
+from .masks import relu_mask
 
 __all__ = ["activity", "dead_units"]
 
@@ -85,9 +86,7 @@ def _count(mask_or_output, axis):
         if not real_dtype(mask.dtype):
             raise TypeError(f"mask_or_output must be a BitMask or have a {WANTED} dtype, got {mask.dtype}")
         if mask.dtype != np.bool_:
-            # NaN is not above 0; the comparison of a signalling one would warn.
-            with np.errstate(all="ignore"):
-                mask = mask > 0
+            mask = relu_mask(mask)
     try:
         axes = tuple(range(len(mask.shape))) if axis is None else normalize_axis_tuple(axis, len(mask.shape))
     except TypeError:
