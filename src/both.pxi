@@ -27,15 +27,22 @@ cdef void run_both_share(void *context, ptrdiff_t start, ptrdiff_t stop) noexcep
 cdef void execute_both(int row, int place, const grid *g, ptrdiff_t n) noexcept:
     """Make both gradients of n elements of grad, gate and up."""
     cdef both_call c
+    cdef grid of_up
     cdef const kernel *both = &kernels[row][BACKWARD_BOTH][place]
     c.of_gate = &kernels[row][BACKWARD][place]
     c.of_up = &kernels[row][BACKWARD_PARAMETER][place]
     c.g = g
-    if n <= RELEASE_GIL_ABOVE:
+    if n <= RELEASE_GIL_ABOVE and g.biased < 0:
         run_both_share(&c, 0, n)
         return
     with nogil:
-        if both.function != NULL and n * element_size(both.storage[0]) <= BOTH_IN_A_LOOP:
+        if g.biased >= 0:
+            of_up = g[0]
+            of_up.args[3] = g.args[4]
+            of_up.steps[3] = g.steps[4]
+            execute_grid(c.of_gate, g, n)
+            execute_grid(c.of_up, &of_up, n)
+        elif both.function != NULL and n * element_size(both.storage[0]) <= BOTH_IN_A_LOOP:
             execute_grid(both, g, n)
         else:
             # Threads pay from half as many elements on as for one of them.
@@ -72,17 +79,40 @@ cdef bint agree_on_axes(PyObject **slots) noexcept:
 
 
 cdef PyObject *call_gate_backward(Function f, PyObject **slots) except? NULL:
-    """grad, gate, up, out: the gradients of gate and up."""
+    """grad, gate, up, out, bias, bias_grad: the gradients of gate and up, and the sum of the first."""
+    cdef PyObject *out = given_or_null(slots[3])
+    cdef PyObject *bias_grad = given_or_null(slots[5])
+    cdef PyObject *result
+    cdef int i
+    axes = None
+    if bias_grad != NULL:
+        for i in range(2):
+            axes = axes_of_sum(bias_grad, given_or_null(slots[4]), slots[0],
+                               NULL if out == NULL or not is_pair(out) else PyTuple_GET_ITEM(out, i))
+            if axes is None:
+                return NULL
+    result = gate_gradients(f, slots)
+    if result != NULL and bias_grad != NULL:
+        put_sum(bias_grad, PyTuple_GET_ITEM(result, 0), axes, result)
+    return result
+
+
+cdef inline bint is_pair(PyObject *out) noexcept:
+    return PyTuple_CheckExact(out) and PyTuple_GET_SIZE(out) == 2
+
+
+cdef PyObject *gate_gradients(Function f, PyObject **slots) except? NULL:
     cdef operands o
     cdef grid g
     cdef PyObject *grad = slots[0]
     cdef PyObject *out = given_or_null(slots[3])
+    cdef PyObject *bias = given_or_null(slots[4])
     cdef PyObject *one
     cdef PyObject *outs[2]
     cdef int place = place_of(grad, 0), number, i
     cdef bint plain, c_order
     cdef const kernel *both
-    if place < 0 or given_or_null(slots[4]) != NULL or given_or_null(slots[5]) != NULL:
+    if place < 0:
         return NULL
     number = dtype_numbers[place]
     if kernels[f.row][BACKWARD][place].function == NULL or cnp.PyArray_NDIM(<cnp.ndarray>grad) > MAX_AXES:
@@ -91,13 +121,13 @@ cdef PyObject *call_gate_backward(Function f, PyObject **slots) except? NULL:
         outs[i] = NULL
         if out == NULL:
             continue
-        if not PyTuple_CheckExact(out) or PyTuple_GET_SIZE(out) != 2:
+        if not is_pair(out):
             return NULL
         one = given_or_null(PyTuple_GET_ITEM(out, i))
         if one != NULL and Py_TYPE(one) != ndarray_type:
             return NULL
         outs[i] = one
-    plain = is_plain_call(slots, outs, place)
+    plain = bias == NULL and is_plain_call(slots, outs, place)
     c_order = not plain and not agree_on_axes(slots)
     for i in range(2):
         if outs[i] == NULL:
@@ -106,7 +136,7 @@ cdef PyObject *call_gate_backward(Function f, PyObject **slots) except? NULL:
             Py_INCREF_POINTER(outs[i])
     result = (_adopt(outs[0]), _adopt(outs[1]))
     if not plain:
-        one = call_in_grid(f, BACKWARD_BOTH, slots, outs[0], False, NULL, outs[1])
+        one = call_in_grid(f, BACKWARD_BOTH, slots, outs[0], False, bias, outs[1])
         if one == NULL:
             return NULL
         Py_XDECREF(one)

@@ -275,27 +275,41 @@ cdef PyObject *call_backward(Function f, PyObject **slots) except? NULL:
     return out
 
 
+cdef object axes_of_sum(PyObject *bias_grad, PyObject *bias, PyObject *grad, PyObject *out):
+    """The axes along which a gradient is summed into bias_grad; None where Python is to explain what is wrong."""
+    from ._bias import checked_bias_grad
+    try:
+        return checked_bias_grad(
+            <object>bias_grad, None if bias == NULL else <object>bias, {"grad": <object>grad},
+            None if out == NULL else <object>out)
+    except (AttributeError, TypeError, ValueError):
+        # After it has looked at the other arguments.
+        return None
+
+
+cdef bint put_sum(PyObject *bias_grad, PyObject *grad_x, object axes, PyObject *result) except False:
+    """Sum a gradient, which is the result or a part of it."""
+    from ._bias import sum_into
+    try:
+        sum_into(<object>bias_grad, <object>grad_x, axes)
+    except BaseException:
+        Py_XDECREF(result)
+        raise
+    return True
+
+
 cdef PyObject *call_with_bias_grad(Function f, PyObject **slots, PyObject *bias, PyObject *out) except? NULL:
     """The gradient as without bias_grad, and its sum."""
     cdef PyObject *bias_grad = slots[5 + f.parameters]
     cdef PyObject *grad_x
-    from ._bias import checked_bias_grad, sum_into
-    try:
-        axes = checked_bias_grad(
-            <object>bias_grad, None if bias == NULL else <object>bias, {"grad": <object>slots[0]},
-            None if out == NULL else <object>out)
-    except (AttributeError, TypeError, ValueError):
-        # For Python to explain, after it has looked at the other arguments.
+    axes = axes_of_sum(bias_grad, bias, slots[0], out)
+    if axes is None:
         return NULL
     slots[5 + f.parameters] = NULL
     grad_x = call_backward(f, slots)
     slots[5 + f.parameters] = bias_grad
     if grad_x != NULL:
-        try:
-            sum_into(<object>bias_grad, <object>grad_x, axes)
-        except BaseException:
-            Py_XDECREF(grad_x)
-            raise
+        put_sum(bias_grad, grad_x, axes, grad_x)
     return grad_x
 
 
@@ -310,6 +324,7 @@ cdef PyObject *call_with_mask(Function f, PyObject **slots) except? NULL:
     cdef PyObject *y = NULL
     cdef PyObject *second
     cdef int place = place_of(x, 0), kind
+    cdef bint lies = True
     cdef kernel *k
     if place < 0 or not (packed == NULL or packed == Py_True or packed == Py_False):
         return NULL
@@ -318,10 +333,10 @@ cdef PyObject *call_with_mask(Function f, PyObject **slots) except? NULL:
     if k.function == NULL or (bias == NULL and not put_parameters(&o, f, slots, dtype_numbers[place], False)):
         return NULL
     if kind == FORWARD_BOOL:
-        if mask != NULL and (Py_TYPE(mask) != ndarray_type or Py_TYPE(out if out != NULL else x) != ndarray_type
-                             or not lies_as(mask, x) or not can_receive(mask, x, cnp.NPY_BOOL)
-                             or (out != NULL and not disjoint(mask, out))):
+        if mask != NULL and (Py_TYPE(mask) != ndarray_type or not can_take(mask, x, cnp.NPY_BOOL)):
             return NULL
+        lies = mask == NULL or (lies_as(mask, x) and same_or_disjoint(mask, x) and (out == NULL or (
+            Py_TYPE(out) == ndarray_type and disjoint(mask, out))))
         new_mask = <object>mask if mask != NULL else _adopt(new_like(x, cnp.NPY_BOOL))
         second = <PyObject*>new_mask
     else:
@@ -330,7 +345,7 @@ cdef PyObject *call_with_mask(Function f, PyObject **slots) except? NULL:
             return NULL
         new_mask = <object>mask if mask != NULL else new_bits(<cnp.ndarray>x)
         second = <PyObject*>(<Bits>new_mask).storage
-    if (bias != NULL or place_of(x) < 0 or (out != NULL and not can_receive(out, x, dtype_numbers[place]))
+    if (bias != NULL or place_of(x) < 0 or not lies or (out != NULL and not can_receive(out, x, dtype_numbers[place]))
             or (kind == FORWARD_BITS and not cnp.PyArray_FLAGS(<cnp.ndarray>x) & cnp.NPY_ARRAY_C_CONTIGUOUS)):
         y = call_in_grid(f, kind, slots, out, False, bias, second)
         if y == NULL:

@@ -222,7 +222,9 @@ cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *ou
     ndim = cnp.PyArray_NDIM(<cnp.ndarray>x)
     result_number = cnp.NPY_BOOL if kind == MASK_BOOL else dtype_numbers[place]
     # The output or the mask tells the gradient without it.
-    g.biased = f.inputs - 1 if bias != NULL and kind in (FORWARD, FORWARD_BOOL, FORWARD_BITS, BACKWARD) else -1
+    g.biased = -1
+    if bias != NULL and kind in (FORWARD, FORWARD_BOOL, FORWARD_BITS, BACKWARD, BACKWARD_BOTH):
+        g.biased = f.inputs - 1
     if g.biased >= 0 and (place < FIRST_FLOAT or place_of(bias, 0) != place or not broadcasts(bias, x, steps[BIAS])):
         return NULL
     for i in range(BIAS + 1):

@@ -6,13 +6,15 @@ from oracles import GATES, assert_same, general, public, rounded
 from views import LENGTHS, SHAPES, contiguous, parameter, view
 
 import fastrelu
+from fastrelu import ufuncs
 
 pytestmark = [pytest.mark.usefixtures("isa"), pytest.mark.parametrize("row", GATES)]
 
 
 def expected_of(row, given):
-    """Return what the Python function makes of contiguous copies."""
-    return general(f"{row}_backward")(*contiguous(given))
+    """Return what the ufuncs make of contiguous copies."""
+    given = contiguous(given)
+    return tuple(getattr(ufuncs, f"{row}_backward{suffix}")(*given) for suffix in ("", "_up"))
 
 
 def assert_both(got, expected):
@@ -89,6 +91,32 @@ def test_outputs_that_overlap(row, dtype):
     for first, second in ((values[:, :45], values[:, 44:89]), (values[:, :45], values[:, :45]), (fresh, fresh[::-1])):
         with pytest.raises(ValueError, match="share no memory"):
             function(grad, grad, grad, out=(first, second))
+
+
+@pytest.mark.parametrize("dtype", "efd")
+def test_bias(row, dtype):
+    function, python, rng = public(row, "_backward"), general(f"{row}_backward"), np.random.default_rng(6)
+    for shape in SHAPES:
+        given = [view(rng, shape, dtype) for _ in range(3)]
+        bias = np.asarray(parameter(rng, shape, dtype), dtype)
+        if bias.ndim == 0:
+            bias = bias.reshape(1)
+        sums = [np.full(bias.shape, 7, dtype) for _ in range(2)]
+        expected = python(*contiguous(given), bias=bias.copy(), bias_grad=sums[0])
+        outs = tuple(view(rng, shape, dtype) for _ in range(2))
+        assert_both(function(*given, bias=bias, bias_grad=sums[1]), expected)
+        assert_same(*sums)
+        assert_both(function(*given, outs, bias=bias), expected)
+        # Into what the second gradient is made of.
+        own = given[0].copy()
+        assert_both(function(own, *given[1:], out=(own, None), bias=bias), expected)
+    x = np.ones((3, 4), dtype)
+    for wrong in (np.ones(5, dtype), np.ones((3, 4), "i"), 1.0):
+        with pytest.raises((TypeError, ValueError), match="bias_grad must"):
+            function(x, x, x, bias=np.ones(4, dtype), bias_grad=wrong)
+    outs = np.empty_like(x), np.empty_like(x)
+    with pytest.raises(ValueError, match="bias_grad must share no memory with out"):
+        function(x, x, x, out=outs, bias=np.ones((3, 4), dtype), bias_grad=outs[1])
 
 
 @pytest.mark.parametrize("threads", [1, 2])

@@ -78,6 +78,11 @@ def test_rows_of_every_length(dtype):
             y, mask = fastrelu.relu_with_mask(x)
             assert_same(y, fastrelu.relu(np.array(x)))
             assert_same(np.array(mask), np.array(x) > 0)
+            bools = np.full((rows, length + 1), True)
+            y, mask = fastrelu.relu_with_mask(x, mask=bools[:, :-1], packed=False)
+            assert_same(y, fastrelu.relu(np.array(x)))
+            assert_same(bools[:, :-1], np.array(x) > 0)
+            assert bools[:, -1].all()
             grad = wide[:, 1:-2]
             assert_same(fastrelu.relu_backward(grad, mask), fastrelu.relu_backward(np.array(grad), np.array(x)))
         assert_same(wide, before)
@@ -87,6 +92,27 @@ def test_the_output_lies_as_the_input():
     x = np.linspace(-1, 1, 60, dtype="f").reshape(3, 4, 5)
     for array in (x.T, x.transpose(1, 0, 2), x[:, ::2], x.transpose(2, 0, 1)[::2]):
         assert fastrelu.relu(array).strides == ufuncs.relu(array).strides
+
+
+@pytest.mark.parametrize("dtype", "efd")
+def test_sums_of_views(dtype):
+    rng = np.random.default_rng(16)
+    for shape in ((5,), (700,), (9, 130), (130, 9), (6, 64, 3), (4, 3, 70, 2), (70, 1030)):
+        grad, x = (view(rng, shape, dtype) for _ in range(2))
+        for axis in range(len(shape)):
+            weight = np.linspace(0.1, 0.5, shape[axis], dtype=dtype)
+            got = fastrelu.prelu_backward(grad, x, weight, axis=axis)
+            for one, other in zip(got, fastrelu.prelu_backward(grad.copy(), x.copy(), weight, axis=axis), strict=True):
+                assert_same(one, other)
+            others = tuple(other for other in range(len(shape)) if other != axis)
+            true = np.where(x > 0, 0, np.float64(grad) * np.float64(x)).sum(axis=others)
+            rounding = {"e": 1e-3, "f": 1e-6, "d": 1e-13}[dtype]
+            np.testing.assert_allclose(got[1], true, rtol=rounding, atol=rounding * 100)
+            bias = np.zeros([length if other == axis else 1 for other, length in enumerate(shape)], dtype)
+            sums = [np.empty_like(bias) for _ in range(2)]
+            fastrelu.relu_backward(grad, x, bias=bias, bias_grad=sums[0])
+            fastrelu.relu_backward(grad.copy(), x.copy(), bias=bias, bias_grad=sums[1])
+            assert_same(*sums)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
