@@ -50,6 +50,17 @@ static void advance(const struct grid *grid, ptrdiff_t *at, ptrdiff_t n)
             memcpy(to + row * to_row + i * to_step, from + row * from_row + i * from_step, bytes); \
     return;
 
+/* Of one element each. */
+#define ROWS_ALIKE(type) \
+    for (ptrdiff_t row = 0; row < rows; row++) { \
+        char *const into = to + row * to_row; \
+        type value; \
+        memcpy(&value, from + row * from_row, sizeof value); \
+        for (ptrdiff_t i = 0; i < n; i++) \
+            memcpy(into + i * (ptrdiff_t)sizeof value, &value, sizeof value); \
+    } \
+    return;
+
 static void copy_rows(char *to, ptrdiff_t to_row, ptrdiff_t to_step, const char *from, ptrdiff_t from_row,
                       ptrdiff_t from_step, ptrdiff_t rows, ptrdiff_t n, int size)
 {
@@ -62,6 +73,11 @@ static void copy_rows(char *to, ptrdiff_t to_row, ptrdiff_t to_step, const char 
         if (length >= 2) { ROWS_OF(2) }
         ROWS_OF(1)
     }
+    if (to_step == size && from_step == 0) {
+        if (size == 8) { ROWS_ALIKE(uint64_t) }
+        if (size == 4) { ROWS_ALIKE(uint32_t) }
+        if (size == 2) { ROWS_ALIKE(uint16_t) }
+    }
     switch (size) {
     case 8: ROWS_APART(8)
     case 4: ROWS_APART(4)
@@ -72,6 +88,7 @@ static void copy_rows(char *to, ptrdiff_t to_row, ptrdiff_t to_step, const char 
 
 #undef ROWS_OF
 #undef ROWS_APART
+#undef ROWS_ALIKE
 
 /* Copies n elements from the one at `at` to a block, or back: whole runs together, and what there
  * is of the first and the last. */
@@ -195,6 +212,7 @@ static __attribute__((noinline)) void run_in_runs(const struct kernel *kernel, c
     const ptrdiff_t length = grid->shape[last];
     ptrdiff_t at[MAX_DIMENSIONS] = {0}, row_steps[BIAS + 1] = {0};
     const char *bias = NULL;
+    ptrdiff_t repetitions = 0;
     for (int o = 0; last > 0 && o < operands; o++)
         row_steps[o] = kernel->storage[o] == BITS ? length / 8 : grid->steps[o][last - 1];
     row_steps[operands] = last > 0 ? grid->steps[BIAS][last - 1] : 0;
@@ -215,14 +233,36 @@ static __attribute__((noinline)) void run_in_runs(const struct kernel *kernel, c
             char *const next = biases + row * row_steps[operands];
             for (int o = 0; row && o < operands; o++)
                 args[o] += row_steps[o];
-            if (repeats && next != bias) {
+            if (repeats && (next != bias || n > repetitions)) {
                 bias = next;
-                move(repeated, size, bias, 0, BLOCK, kernel->storage[0], 0);
+                repetitions = n;
+                move(repeated, size, bias, 0, n, kernel->storage[0], 0);
             }
             args[operands] = repeats ? repeated : next;
             function(args, form, n);
         }
     }
+}
+
+/* Whether a block of whole rounds may go to the kernel straight, for what run_blocks asks takes as long as 100 to 200
+ * elements, and if so, in what form; -1 if not.  Of operands that are gathered, steps are their size. */
+static int form_of_blocks(const struct kernel *kernel, const struct grid *grid, const int *gathered)
+{
+    const int last = grid->dimensions - 1, first_output = kernel->inputs + kernel->parameters;
+    int constants = 0, arrays = 0;
+    for (int o = 0; o < kernel->operands; o++) {
+        const enum storage storage = (enum storage)kernel->storage[o];
+        const int lies = gathered[o] || grid->steps[o][last] == element_size(storage) || o == grid->biased;
+        if (is_half(storage) || storage == BITS)
+            return -1;
+        if (o < kernel->inputs || o >= first_output ? !lies : !(lies || (grid->steps[o][last] == 0 && !kernel->pair)))
+            return -1;
+        if (o >= kernel->inputs && o < first_output) {
+            constants |= !lies;
+            arrays |= lies;
+        }
+    }
+    return arrays && constants ? -1 : arrays ? ARRAY_PARAMETERS : 0;
 }
 
 static __attribute__((noinline)) void run_grid_blocks(const struct kernel *kernel, const struct grid *grid,
@@ -245,6 +285,8 @@ static __attribute__((noinline)) void run_grid_blocks(const struct kernel *kerne
         for (int d = 0; size[o] && !contiguous[o] && d <= last; d++)
             gathered[o] |= !in_runs && grid->steps[o][d] != 0;
     }
+
+    const int form = form_of_blocks(kernel, grid, gathered);
 
     ptrdiff_t at[MAX_DIMENSIONS] = {0};
     advance(grid, at, start);
@@ -270,7 +312,10 @@ static __attribute__((noinline)) void run_grid_blocks(const struct kernel *kerne
             args[biased] = sums;
             steps[biased] = element_size(inner.storage[biased]);
         }
-        run_blocks(&inner, args, steps, 0, n, n);
+        if (form >= 0 && n <= BLOCK && n % inner.whole == 0)
+            inner.function(args, form, n);
+        else
+            run_blocks(&inner, args, steps, 0, n, n);
         for (int o = first_output; o < kernel->operands; o++)
             if (gathered[o])
                 move_runs(grid, o, at, blocks[o], n, size[o], 1);
