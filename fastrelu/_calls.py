@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 
-from . import ufuncs
+from . import _core, ufuncs
 from ._arrays import (
     WANTED,
     array_in,
@@ -47,6 +47,10 @@ def call(ufunc, arguments, out, ufunc_kwargs, bias=None):
         bfloat16()
         values = with_python_numbers_as_bfloat16(values)
     try:
+        if not ufunc_kwargs:
+            result = _core._in_grid(ufunc.__name__, tuple(values), out)
+            if result is not None:
+                return result
         # NumPy would warn of what the dtype of an array or of `out` cannot hold.
         with np.errstate(all="ignore"):
             if float in map(type, values):

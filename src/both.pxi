@@ -65,19 +65,6 @@ cdef bint is_plain_call(PyObject **slots, PyObject **outs, int place) noexcept:
     return outs[0] == NULL or outs[1] == NULL or disjoint(outs[0], outs[1])
 
 
-cdef bint agree_on_axes(PyObject **slots) noexcept:
-    """Whether grad, gate and up agree on which axes are the longer steps in memory, as far as they have one shape."""
-    cdef axis_steps steps, other
-    cdef int i
-    broadcasts(slots[0], slots[0], steps)
-    for i in range(1, 3):
-        if place_of(slots[i], 0) >= 0 and same_shape(slots[i], slots[0]):
-            broadcasts(slots[i], slots[0], other)
-            if not same_axis_order(steps, other, slots[0]):
-                return False
-    return True
-
-
 cdef PyObject *call_gate_backward(Function f, PyObject **slots) except? NULL:
     """grad, gate, up, out, bias, bias_grad: the gradients of gate and up, and the sum of the first."""
     cdef PyObject *out = given_or_null(slots[3])
@@ -128,7 +115,7 @@ cdef PyObject *gate_gradients(Function f, PyObject **slots) except? NULL:
             return NULL
         outs[i] = one
     plain = bias == NULL and is_plain_call(slots, outs, place)
-    c_order = not plain and not agree_on_axes(slots)
+    c_order = not plain and not agree_on_axes(slots, 3)
     for i in range(2):
         if outs[i] == NULL:
             outs[i] = new_as(grad, number) if plain else new_like(grad, number, c_order)

@@ -20,12 +20,13 @@ cdef inline PyObject *new_like(PyObject *x, int number, bint c_order=False) exce
 
 
 cdef bint same_axis_order(ptrdiff_t *steps, ptrdiff_t *other, PyObject *x) noexcept:
-    """Whether two operands of the shape of x agree on which axes are the longer steps in memory."""
+    """Whether two operands agree on which axes of x are the longer steps in memory, as far as neither repeats."""
     cdef int axis, later, ndim = cnp.PyArray_NDIM(<cnp.ndarray>x)
     cdef ptrdiff_t first, second
     for axis in range(ndim):
         for later in range(axis + 1, ndim):
-            if cnp.PyArray_DIM(<cnp.ndarray>x, axis) > 1 and cnp.PyArray_DIM(<cnp.ndarray>x, later) > 1:
+            if (cnp.PyArray_DIM(<cnp.ndarray>x, axis) > 1 and cnp.PyArray_DIM(<cnp.ndarray>x, later) > 1
+                    and steps[axis] and steps[later] and other[axis] and other[later]):
                 first = abs_step(steps[axis]) - abs_step(steps[later])
                 second = abs_step(other[axis]) - abs_step(other[later])
                 if (first < 0 < second) or (second < 0 < first):
@@ -44,6 +45,18 @@ cdef bint broadcasts(PyObject *a, PyObject *x, ptrdiff_t *steps) noexcept:
         if length != 1 and length != cnp.PyArray_DIM(<cnp.ndarray>x, axis):
             return False
         steps[axis] = cnp.PyArray_STRIDE(<cnp.ndarray>a, axis - missing) if length != 1 else 0
+    return True
+
+
+cdef bint agree_on_axes(PyObject **arrays, int count) noexcept:
+    """Whether the plain ones of so many arrays, the first of which has the shape of all, agree on an order of axes."""
+    cdef axis_steps steps, other
+    cdef int i
+    broadcasts(arrays[0], arrays[0], steps)
+    for i in range(1, count):
+        if (arrays[i] != NULL and place_of(arrays[i], 0) >= 0 and broadcasts(arrays[i], arrays[0], other)
+                and not same_axis_order(steps, other, arrays[0])):
+            return False
     return True
 
 
@@ -254,8 +267,7 @@ cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *ou
             g.args[i] = <char*>&values[i - f.inputs]
     if out == NULL:
         # As NumPy's: C order where the inputs do not agree on another.
-        result = _adopt(new_like(
-            x, result_number, kind == BACKWARD_BITS or (f.inputs == 2 and not same_axis_order(steps[0], steps[1], x))))
+        result = _adopt(new_like(x, result_number, kind == BACKWARD_BITS or not agree_on_axes(arrays, last)))
     else:
         if not can_take(out, x, result_number):
             return NULL
@@ -294,3 +306,42 @@ cdef PyObject *call_in_grid(Function f, int kind, PyObject **slots, PyObject *ou
         execute_grid(k, &g, n)
     Py_INCREF(result)
     return <PyObject*>result
+
+
+# By name.
+cdef dict functions_of_ufuncs = {}
+
+cdef Function function_of_ufunc(str name):
+    """The row and kind of a ufunc."""
+    cdef Function f = functions_of_ufuncs.get(name)
+    cdef int row, kind
+    if f is None:
+        for row in range(ROWS):
+            for kind in ufunc_suffixes:
+                if kind != BACKWARD_BOOL and name == fastrelu_rows[row].name.decode() + ufunc_suffixes[kind]:
+                    f = functions_of_ufuncs[name] = Function()
+                    f.row, f.kind = row, kind
+                    f.inputs = kernels[row][kind][DOUBLE].inputs
+                    f.parameters = kernels[row][kind][DOUBLE].parameters
+    return f
+
+
+cdef bint is_bool(PyObject *a) noexcept:
+    return Py_TYPE(a) == ndarray_type and cnp.PyArray_TYPE(<cnp.ndarray>a) == cnp.NPY_BOOL
+
+
+def _in_grid(str name, tuple values, out):
+    """What a ufunc makes of plain arrays and numbers, in one grid and on all threads; None where it is for the ufunc."""
+    cdef Function f = function_of_ufunc(name)
+    cdef PyObject *slots[MAX_SLOTS]
+    cdef PyObject *result
+    cdef int i, kind
+    if f is None or len(values) != f.inputs + f.parameters:
+        return None
+    for i in range(f.inputs + f.parameters):
+        slots[i] = PyTuple_GET_ITEM(<PyObject*>values, i)
+    kind = f.kind
+    if kind == BACKWARD and is_bool(slots[1]) and not is_bool(slots[0]):
+        kind = BACKWARD_BOOL
+    result = call_in_grid(f, kind, slots, NULL if out is None else <PyObject*>out, kind == BACKWARD_OUTPUT, NULL, NULL)
+    return None if result == NULL else _adopt(result)

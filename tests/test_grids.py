@@ -92,6 +92,35 @@ def test_the_output_lies_as_the_input():
     x = np.linspace(-1, 1, 60, dtype="f").reshape(3, 4, 5)
     for array in (x.T, x.transpose(1, 0, 2), x[:, ::2], x.transpose(2, 0, 1)[::2]):
         assert fastrelu.relu(array).strides == ufuncs.relu(array).strides
+    x = x[0]
+    for other in (x, np.asfortranarray(x), x[:, ::-1], x[:1], x[:, :1], x.T.copy().T[:1]):
+        for array in (x, np.asfortranarray(x)):
+            assert fastrelu.prelu(array, other).strides == ufuncs.prelu(array, other).strides
+            if other.shape == array.shape:
+                assert fastrelu.swiglu(array, other).strides == ufuncs.swiglu(array, other).strides
+
+
+def test_what_python_serves_runs_in_grids():
+    rng = np.random.default_rng(17)
+    for dtype in "efdi":
+        x, grad = (view(rng, (30, 40, 5), dtype) for _ in range(2))
+        weight, mask = np.linspace(0.1, 0.9, 40).astype(dtype), view(rng, (30, 40, 5), "f") > 0
+        laid = weight[:, None]
+        before = [one.copy() for one in (x, grad, mask)]
+        assert_same(fastrelu.prelu(x, weight, axis=1), ufuncs.prelu(x, laid))
+        got = fastrelu.prelu_backward(grad, x, weight, axis=1)[0]
+        assert_same(got, ufuncs.prelu_backward(grad, x, laid))
+        assert_same(fastrelu.prelu_backward(grad, mask, weight, axis=1)[0], ufuncs.prelu_backward(grad, mask, laid))
+        if dtype != "i":
+            out = np.empty_like(x)
+            assert fastrelu.prelu(x, weight, axis=1, out=out) is out
+            assert_same(out, ufuncs.prelu(x, laid))
+            positive = np.abs(weight)
+            y = fastrelu.prelu(x, positive, axis=1)
+            got = fastrelu.prelu_backward(grad, y, positive, axis=1, from_output=True)[0]
+            assert_same(got, ufuncs.prelu_backward(grad, x, positive[:, None]))
+        for one, other in zip((x, grad, mask), before, strict=True):
+            assert_same(one, other)
 
 
 @pytest.mark.parametrize("dtype", "efd")
