@@ -17,8 +17,10 @@ MODES = (
     "backward from bits",
     "strided",
     "per channel",
+    "backward strided",
 )
-GATE_MODES = ("fresh", "out", "backward")
+# Strided ones are of the halves of the rows of one array, as a projection makes them.
+GATE_MODES = ("fresh", "out", "backward", "strided", "backward strided")
 # Where gradients jump, and libraries differ.
 KINKS = (-3, -1, -0.5, 0, 0.5, 1, 3, 6)
 # Rows whose gradient PyTorch takes from the output.
@@ -58,6 +60,14 @@ def make_case(row, mode, dtype, size):
     """Return a case with normally distributed inputs."""
     x, grad = (values.copy() for values in normal(dtype, size))
     weight = np.full(8, SLOPE, dtype)
+    if row in GATED:
+        up = grad[::-1].copy()
+        if "strided" in mode:
+            length = next(length for length in range(min(1024, size // 2), 0, -1) if size % length == 0)
+            # In the order of PyTorch's glu.
+            up, x = np.split(np.hstack([one.reshape(-1, length) for one in (up, x)]), 2, axis=1)
+            grad = grad.reshape(-1, length)
+        return Case(row, mode, x, grad, weight, up)
     if mode == "strided":
         wide = np.repeat(x.reshape(-1, 8), 2, axis=0).reshape(-1, 16)
         x = wide[:, :8]
@@ -65,4 +75,4 @@ def make_case(row, mode, dtype, size):
         inner = next(length for length in range(min(1024, size // 8), 0, -1) if size // 8 % length == 0)
         x = x.reshape(-1, 8, inner)
         weight = weight.reshape(8, 1)
-    return Case(row, mode, x, grad, weight, grad[::-1].copy() if row in GATED else None)
+    return Case(row, mode, x, grad, weight, None)

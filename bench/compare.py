@@ -63,10 +63,10 @@ def cells(rows, sizes, dtypes, modes):
                     continue
                 if mode == "backward from output" and row not in FROM_OUTPUT:
                     continue
-                if row in GATED and mode not in GATE_MODES:
+                if mode not in GATE_MODES if row in GATED else mode == "backward strided":
                     continue
                 # The modes differ by what they do with memory, which the piecewise rows show.
-                if mode == "strided" and row not in ("relu", "leaky_relu", "sigmoid"):
+                if mode == "strided" and row not in ("relu", "leaky_relu", "sigmoid", *GATED):
                     continue
                 if dtype != "float32" and mode not in ("out", "backward"):
                     continue

@@ -9,6 +9,8 @@ from operations import GATED
 
 import fastrelu
 
+# Modes without an array for the result.
+FRESH = ("fresh", "strided")
 ACTIVATIONS = {"glu": "sigmoid", "reglu": "relu", "geglu": "gelu", "swiglu": "silu"}
 
 
@@ -19,7 +21,7 @@ def ours(case):
     forward, backward = getattr(fastrelu, case.row), getattr(fastrelu, f"{case.row}_backward")
     if case.backward:
         return lambda: backward(grad, x, up, out=outs)
-    if case.mode == "fresh":
+    if case.mode in FRESH:
         return lambda: forward(x, up)
     return lambda: forward(x, up, out=outs[0])
 
@@ -29,7 +31,7 @@ def _numpy(case):
     forward, backward = GATED[case.row]
     if case.backward:
         return lambda: (backward(grad * up, x), grad * forward(x))
-    if case.mode == "fresh":
+    if case.mode in FRESH:
         return lambda: forward(x) * up
     return lambda: np.multiply(forward(x), up, out=out)
 
@@ -43,19 +45,20 @@ def _torch(case):
     x, up, grad = (torch.from_numpy(one) for one in (case.x, case.up, case.grad))
     first, second = torch.empty_like(x), torch.empty_like(x)
     if case.row == "glu":
-        # One operation, of halves that lie one behind the other.
-        both, grads = torch.stack([up, x]), torch.empty(2, x.numel(), dtype=x.dtype)
+        # One operation, of halves that lie one behind the other, or side by side.
+        both, axis = (torch.from_numpy(case.x.base), 1) if x.ndim > 1 else (torch.cat([up, x]), 0)
         if case.backward:
+            grads = torch.empty_like(both)
+            halves = grads.chunk(2, axis)
 
             def backward():
-                aten.glu_backward.grad_input(grad.reshape(1, -1), both, 0, grad_input=grads)
-                return grads[1], grads[0]
+                aten.glu_backward.grad_input(grad, both, axis, grad_input=grads)
+                return halves[1], halves[0]
 
             return backward
-        if case.mode == "fresh":
-            return lambda: aten.glu(both, 0).reshape(-1)
-        row = first.reshape(1, -1)
-        return lambda: aten.glu.out(both, 0, out=row).reshape(-1)
+        if case.mode in FRESH:
+            return lambda: aten.glu(both, axis)
+        return lambda: aten.glu.out(both, axis, out=first)
     if case.backward:
         product, backward_into = torch.empty_like(x), into[name]
 
@@ -65,7 +68,7 @@ def _torch(case):
             return first, torch.mul(out[name](x, out=second), grad, out=second)
 
         return gradients
-    if case.mode == "fresh":
+    if case.mode in FRESH:
         return lambda: forward[name](x).mul_(up)
     return lambda: torch.mul(out[name](x, out=first), up, out=first)
 
@@ -76,6 +79,8 @@ def _jax(case):
 
     if case.x.dtype == np.float64:
         jax.config.update("jax_enable_x64", True)
+    if "strided" in case.mode:
+        return None
     activation = contenders.jax_functions(jax)[ACTIVATIONS[case.row]]
     x, up, grad = (jax.numpy.asarray(one) for one in (case.x, case.up, case.grad))
 
@@ -92,7 +97,8 @@ def _jax(case):
 def _numba(case):
     import numba
 
-    loop = numba_loops.gate_loop(case, ACTIVATIONS[case.row]) if case.x.dtype != np.float16 else None
+    flat = case.x.dtype != np.float16 and "strided" not in case.mode
+    loop = numba_loops.gate_loop(case, ACTIVATIONS[case.row]) if flat else None
     if loop is None:
         return None
     numba.set_num_threads(min(fastrelu.get_num_threads(), numba.config.NUMBA_NUM_THREADS))
@@ -113,7 +119,7 @@ def _numexpr(case):
     if case.backward or activation is None or case.x.dtype == np.float16:
         return None
     text, names, out = f"({activation}) * up", {"x": case.x, "up": case.up}, np.empty_like(case.x)
-    if case.mode == "fresh":
+    if case.mode in FRESH:
         return lambda: numexpr.evaluate(text, names)
     return lambda: numexpr.evaluate(text, names, out=out, casting="same_kind")
 

@@ -331,7 +331,7 @@ cdef bint is_bool(PyObject *a) noexcept:
 
 
 def _in_grid(str name, tuple values, out):
-    """What a ufunc makes of plain arrays and numbers, in one grid and on all threads; None where it is for the ufunc."""
+    """What a ufunc makes of plain arrays and numbers, on all threads; None where it is for the ufunc."""
     cdef Function f = function_of_ufunc(name)
     cdef PyObject *slots[MAX_SLOTS]
     cdef PyObject *result
