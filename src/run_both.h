@@ -176,12 +176,11 @@ static void run_both(const struct kernel *of_gate, const struct kernel *of_up, c
                      ptrdiff_t stop)
 {
     const fp_state state = fp_enter();
-    const int size = element_size(of_gate->storage[0]);
     char *args[ARRAYS_OF_BOTH];
     int contiguous = grid->dimensions == 1;
     for (int o = 0; o < ARRAYS_OF_BOTH; o++) {
-        contiguous &= grid->steps[o][0] == size;
-        args[o] = grid->args[o] + start * size;
+        contiguous &= grid->steps[o][0] == element_size(of_gate->storage[0]);
+        args[o] = grid->args[o] + start * grid->steps[o][0];
     }
     if (contiguous)
         run_both_of_run(of_gate, of_up, args, stop - start, stop - start);
