@@ -170,34 +170,44 @@ static int bits_begin_runs(const struct kernel *kernel, const struct grid *grid)
     return !(any_bits && grid->shape[grid->dimensions - 1] % 8);
 }
 
-/* Whether the kernel takes runs as they lie, and if so, in what form; -1 if not. */
-static int form_of_runs(const struct kernel *kernel, const struct grid *grid)
+/* In what form the kernel takes operands that lie together along the last dimension, as those that are gathered do, and
+ * parameters that do or are constant; -1 if there are others. */
+static int form_of_operands(const struct kernel *kernel, const struct grid *grid, const int *gathered)
 {
     const int last = grid->dimensions - 1, first_output = kernel->inputs + kernel->parameters;
-    const ptrdiff_t run = grid->shape[last];
     int constants = 0, arrays = 0;
-    if (run * element_size(kernel->storage[0]) < DIRECT_BYTES || run % kernel->whole || !bits_begin_runs(kernel, grid))
-        return -1;
     for (int o = 0; o < kernel->operands; o++) {
         const ptrdiff_t step = grid->steps[o][last];
         if (kernel->storage[o] == BITS)
             continue;
-        const int lies = step == element_size(kernel->storage[o]);
+        const int lies = gathered[o] || step == element_size(kernel->storage[o]);
         if (is_half(kernel->storage[o]) && !kernel->as_halves)
             return -1;
         if (o < kernel->inputs || o >= first_output ? !lies : !(lies || (step == 0 && !kernel->pair)))
             return -1;
         if (o >= kernel->inputs && o < first_output) {
-            constants |= step == 0;
-            arrays |= step != 0;
+            constants |= !lies;
+            arrays |= lies;
         }
     }
     if (arrays && (constants || kernel->as_halves))
         return -1;
-    if (grid->biased < 0)
-        return run >= LONG_RUN ? -1 : arrays ? ARRAY_PARAMETERS : 0;
+    return arrays ? ARRAY_PARAMETERS : 0;
+}
+
+/* Whether the kernel takes runs as they lie, and if so, in what form; -1 if not. */
+static int form_of_runs(const struct kernel *kernel, const struct grid *grid)
+{
+    static const int gathered[MAX_OPERANDS];
+    const int last = grid->dimensions - 1;
+    const ptrdiff_t run = grid->shape[last];
+    if (run * element_size(kernel->storage[0]) < DIRECT_BYTES || run % kernel->whole || !bits_begin_runs(kernel, grid))
+        return -1;
+    const int form = form_of_operands(kernel, grid, gathered);
+    if (form < 0 || grid->biased < 0)
+        return run >= LONG_RUN ? -1 : form;
     const ptrdiff_t bias_step = grid->steps[BIAS][last];
-    return !arrays && kernel->adds_bias && grid->biased == 0 && !is_half(kernel->storage[0])
+    return form == 0 && kernel->adds_bias && grid->biased == 0 && !is_half(kernel->storage[0])
         && (bias_step == 0 || bias_step == element_size(kernel->storage[0])) ? WITH_BIAS : -1;
 }
 
@@ -245,24 +255,17 @@ static __attribute__((noinline)) void run_in_runs(const struct kernel *kernel, c
 }
 
 /* Whether a block of whole rounds may go to the kernel straight, for what run_blocks asks takes as long as 100 to 200
- * elements, and if so, in what form; -1 if not.  Of operands that are gathered, steps are their size. */
+ * elements, and if so, in what form; -1 if not. */
 static int form_of_blocks(const struct kernel *kernel, const struct grid *grid, const int *gathered)
 {
-    const int last = grid->dimensions - 1, first_output = kernel->inputs + kernel->parameters;
-    int constants = 0, arrays = 0;
+    int lie[MAX_OPERANDS];
     for (int o = 0; o < kernel->operands; o++) {
-        const enum storage storage = (enum storage)kernel->storage[o];
-        const int lies = gathered[o] || grid->steps[o][last] == element_size(storage) || o == grid->biased;
-        if (is_half(storage) || storage == BITS)
+        if (is_half(kernel->storage[o]) || kernel->storage[o] == BITS)
             return -1;
-        if (o < kernel->inputs || o >= first_output ? !lies : !(lies || (grid->steps[o][last] == 0 && !kernel->pair)))
-            return -1;
-        if (o >= kernel->inputs && o < first_output) {
-            constants |= !lies;
-            arrays |= lies;
-        }
+        /* The sums with a bias are in a block, too. */
+        lie[o] = gathered[o] || o == grid->biased;
     }
-    return arrays && constants ? -1 : arrays ? ARRAY_PARAMETERS : 0;
+    return form_of_operands(kernel, grid, lie);
 }
 
 static __attribute__((noinline)) void run_grid_blocks(const struct kernel *kernel, const struct grid *grid,

@@ -4,11 +4,21 @@
 
 #include "run_grid.h"
 
+enum { INPUTS_OF_BOTH = 3, ARRAYS_OF_BOTH = 5 };
+
+/* Both kernels, of whole rounds of floats or doubles. */
+static void make_both(const struct kernel *of_gate, const struct kernel *of_up, char *const *args, ptrdiff_t n)
+{
+    char *const second[] = {args[0], args[1], args[2], args[4]};
+    of_gate->function(args, ARRAY_PARAMETERS, n);
+    of_up->function(second, 0, n);
+}
+
 /* n elements, of a thread's so many, of both gradients of a gate, from grad, gate and up, all contiguous: a part after the
  * other, of so many bytes an array that the second finds in its core's cache what the first has read (of 32 KiB it takes 1.04
  * of the time, of 8 1.1).  From where all five arrays together come from memory on, both are written past the caches: two
  * threads take 0.7 to 0.9 of the time so from 1,200,000 floats on. */
-enum { INPUTS_OF_BOTH = 3, ARRAYS_OF_BOTH = 5, PART_OF_BOTH = 128 * 1024 };
+enum { PART_OF_BOTH = 128 * 1024 };
 static void run_both_in_parts(const struct kernel *of_gate, const struct kernel *of_up, char *const *args, ptrdiff_t n,
                               ptrdiff_t share)
 {
@@ -27,16 +37,8 @@ static void run_both_in_parts(const struct kernel *of_gate, const struct kernel 
     }
 }
 
-/* Both kernels, of whole rounds of floats or doubles. */
-static void make_both(const struct kernel *of_gate, const struct kernel *of_up, char *const *args, ptrdiff_t n)
-{
-    char *const second[] = {args[0], args[1], args[2], args[4]};
-    of_gate->function(args, ARRAY_PARAMETERS, n);
-    of_up->function(second, 0, n);
-}
-
 /* The same of halves, a block after the other, which is widened once.  In caches it takes 0.72 to 0.93 of the time, from
- * memory 1.15.  noinline for what run_blocks is. */
+ * memory 1.15.  Not by `move`, with which 16 to 100 elements take 1.1 to 1.2 of the time; noinline for what run_blocks is. */
 static __attribute__((noinline)) void run_both_of_halves(const struct kernel *of_gate, const struct kernel *of_up,
                                                          char *const *args, ptrdiff_t n)
 {
