@@ -86,8 +86,8 @@ class Table:
     """A function of a from 0 to `end`, and how that is divided into intervals.
 
     Their widths go steadily from that at 0 to `narrowing` times as much at the end; or, with a `scale`, they
-    are those in which 2 + scale a has the same exponent and the same bit behind the binary point, two of equal
-    width from each power of two to the next, 2 to 32.
+    are those in which 2 + scale a has the same exponent and the same first bits behind the binary point, `steps`
+    of equal width from each power of two to the next, 2 to 32.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Table:
     terms: int = 8
     narrowing: float = 1
     scale: float | None = None
+    steps: int = 2
     # The first coefficients of the first interval, where they are to be exact; its centre is 0 then.
     first: tuple = ()
     # What values are multiplied by.
@@ -110,7 +111,7 @@ class Table:
         The interval is in the low bits of origin + linear a + quadratic a^2, behind `shift` others.
         """
         if self.scale is not None:
-            return 2.0, self.scale, 0.0, 22
+            return 2.0, self.scale, 0.0, 24 - self.steps.bit_length()
         # Rounded to a whole number, below `count` at the end.
         most = (self.count - 0.5) * (1 - 2**-12)
         linear = float(np.float32(2 * most / self.end / (1 + 1 / self.narrowing)))
@@ -120,7 +121,8 @@ class Table:
     def edges(self):
         """Return where the intervals begin, and the end."""
         if self.scale is not None:
-            return [((2 + k % 2) * 2 ** (k // 2) - 2) / self.scale for k in range(self.count)] + [self.end]
+            begins = [2 * (1 + k % self.steps / self.steps) * 2 ** (k // self.steps) for k in range(self.count)]
+            return [(begin - 2) / self.scale for begin in begins] + [self.end]
         _, linear, quadratic, _ = self.place()
         places = np.arange(1, self.count) - 0.5
         inner = 2 * places / (linear + np.sqrt(linear**2 + 4 * quadratic * places))
@@ -144,7 +146,7 @@ class Table:
 
 TABLES = [
     # Of all x.
-    Table("tanh", tanh, 9.125, terms=7, narrowing=3, first=(0, 1, 0)),
+    Table("tanh", tanh, 9.125, terms=6, scale=3.25, steps=4, first=(0, 1, 0)),
     Table("tanhshrink", tanhshrink_ratio, 9.125, count=8, scale=3.25, first=(0,)),
     Table("gelu_tail", normal_below, 14.75, count=8, scale=2.03125, first=(0, 0.5)),
     Table("gelu_slope_tail", normal_slope, 14.75, count=8, scale=2.03125, unit=2.0**-32, root=0.7518),

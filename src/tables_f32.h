@@ -6,36 +6,33 @@
 /* Of eight intervals, for vectors that see sixteen. */
 #define TWICE(...) {__VA_ARGS__, __VA_ARGS__}
 
-/* Good to 2^-26.5. */
+/* Good to 2^-25.5. */
 static const struct intervals_f32 tanh_intervals_f32 = {
-    .end = 0x1.24p3f, .count = 16, .terms = 7, .shift = 0,
-    .origin = 0x1.8p23f, .linear = 0x1.460ebp1f, .quadratic = -0x1.7d250cp-4f,
+    .end = 0x1.24p3f, .count = 16, .terms = 6, .shift = 21,
+    .origin = 0x1p1f, .linear = 0x1.ap1f, .quadratic = 0x0p0f,
     .centre =
-        {0x0p0f, 0x1.98b938p-2f, 0x1.9f10dep-1f, 0x1.3c5f8ap0f, 0x1.acc2eep0f, 0x1.10b434p1f, 0x1.4d82cep1f,
-            0x1.8cd04cp1f, 0x1.cfb0bap1f, 0x1.0b0834p2f, 0x1.3056a8p2f, 0x1.5828c2p2f, 0x1.83775cp2f,
-            0x1.b2e9ccp2f, 0x1.e7fbap2f, 0x1.153a62p3f},
+        {0x0p0f, 0x1.d8bb38p-3f, 0x1.89e774p-2f, 0x1.1375b4p-1f, 0x1.89d7a6p-1f, 0x1.1362acp0f, 0x1.627edep0f,
+            0x1.b157cap0f, 0x1.13b13cp1f, 0x1.63240ep1f, 0x1.b1b464p1f, 0x1.ffeadep1f, 0x1.3b1698p2f,
+            0x1.89c0e6p2f, 0x1.d8718p2f, 0x1.153a58p3f},
     .coefficients = {
-        {0x0p0f, 0x1.84514ap-2f, 0x1.57055cp-1f, 0x1.b0433ap-1f, 0x1.dd48p-1f, 0x1.f1c112p-1f, 0x1.fa719ap-1f,
-            0x1.fded3p-1f, 0x1.ff451p-1f, 0x1.ffc1b8p-1f, 0x1.ffec96p-1f, 0x1.fffa68p-1f, 0x1.fffe8ep-1f,
-            0x1.ffffacp-1f, 0x1.fffffp-1f, 0x1.fffffep-1f},
-        {0x1p0f, 0x1.b65f34p-1f, 0x1.1a3056p-1f, 0x1.261d08p-2f, 0x1.0c5534p-3f, 0x1.c18632p-5f,
-            0x1.61ab8ep-6f, 0x1.08de6ep-7f, 0x1.759bc8p-9f, 0x1.f221aep-11f, 0x1.369a1p-12f, 0x1.65fe5ap-14f,
-            0x1.71ff48p-16f, 0x1.4ffd04p-18f, 0x1.ffd514p-21f, 0x1.00885ap-23f},
-        {0x0p0f, -0x1.4c79b2p-2f, -0x1.7a1cc8p-2f, -0x1.f09e3ep-3f, -0x1.f44634p-4f, -0x1.b50446p-5f,
-            -0x1.5dd508p-6f, -0x1.07cbe4p-7f, -0x1.75136cp-9f, -0x1.f1e3f4p-11f, -0x1.3689dp-12f,
-            -0x1.660ea4p-14f, -0x1.71f1a4p-16f, -0x1.4f629ap-18f, -0x1.fa9bd2p-21f, -0x1.0d432p-23f},
-        {-0x1.55526ep-2f, -0x1.4c6248p-3f, 0x1.04acb2p-4f, 0x1.be6eccp-4f, 0x1.1f7b8ap-4f, 0x1.130582p-5f,
-            0x1.c848acp-7f, 0x1.5cdcep-8f, 0x1.effadep-10f, 0x1.4b991ep-11f, 0x1.9def72p-13f, 0x1.dd384ep-15f,
-            0x1.ed479ep-17f, 0x1.c0002p-19f, 0x1.56930cp-21f, 0x1.53f91cp-24f},
-        {-0x1.ac70cep-12f, 0x1.5ba088p-3f, 0x1.49a10cp-4f, -0x1.6e6242p-7f, -0x1.94eabcp-6f, -0x1.e6cbbp-7f,
-            -0x1.b43b68p-8f, -0x1.572beap-9f, -0x1.ed21e4p-11f, -0x1.4b2f16p-12f, -0x1.9f89dp-14f,
-            -0x1.d5658p-16f, -0x1.f11624p-18f, -0x1.e9b194p-20f, -0x1.e3999ep-22f, 0x1.848fc4p-28f},
-        {0x1.1bb5d6p-3f, 0x1.44c454p-7f, -0x1.f8df92p-5f, -0x1.55ba1cp-6f, 0x1.32b4p-9f, 0x1.232d74p-8f,
-            0x1.3eb6dcp-9f, 0x1.0b9c1cp-10f, 0x1.8a3114p-12f, 0x1.0a7b5ep-13f, 0x1.4dd0bap-15f,
-            0x1.826d64p-17f, 0x1.8fcefp-19f, 0x1.6a229ap-21f, 0x1.f4dd64p-24f, 0x1.4714acp-26f},
-        {-0x1.c6dad8p-6f, -0x1.0d7ef8p-4f, 0x1.7ccc3cp-8f, 0x1.fe9f0ep-7f, 0x1.abab1cp-9f, -0x1.20f002p-11f,
-            -0x1.553feap-11f, -0x1.4cb4b8p-12f, -0x1.00ee94p-13f, -0x1.54f368p-15f, -0x1.588df2p-17f,
-            -0x1.bf7a06p-18f, -0x1.7da1cap-21f, 0x1.e10956p-22f, 0x1.b311bep-22f, -0x1.82c652p-24f}},
+        {0x0p0f, 0x1.d082bcp-3f, 0x1.778f64p-2f, 0x1.f7460cp-2f, 0x1.4aff1ep-1f, 0x1.954daap-1f,
+            0x1.c396d4p-1f, 0x1.de7644p-1f, 0x1.f2653cp-1f, 0x1.fc07fp-1f, 0x1.fed578p-1f, 0x1.ffa7fap-1f,
+            0x1.fff22p-1f, 0x1.fffedp-1f, 0x1.ffffe6p-1f, 0x1.fffffep-1f},
+        {0x1p0f, 0x1.e5a92ep-1f, 0x1.bb2154p-1f, 0x1.845376p-1f, 0x1.2a04a6p-1f, 0x1.7e512cp-2f,
+            0x1.c6c66ep-3f, 0x1.038446p-3f, 0x1.ad8fc4p-5f, 0x1.fa1036p-7f, 0x1.2a312cp-8f, 0x1.5ff9dep-10f,
+            0x1.bc0614p-13f, 0x1.300716p-16f, 0x1.9ffe3cp-20f, 0x1.009004p-23f},
+        {0x0p0f, -0x1.b89cfap-3f, -0x1.450acep-2f, -0x1.7db504p-2f, -0x1.8153p-2f, -0x1.2ea66ap-2f,
+            -0x1.911f1cp-3f, -0x1.e50998p-4f, -0x1.a22118p-5f, -0x1.f612a4p-7f, -0x1.2976dep-8f,
+            -0x1.5fae46p-10f, -0x1.baaa26p-13f, -0x1.2f1f4ep-16f, -0x1.9e77fcp-20f, -0x1.07bda4p-23f},
+        {-0x1.555ae8p-2f, -0x1.11cd22p-2f, -0x1.6071c8p-3f, -0x1.1d2e04p-4f, 0x1.934b82p-5f, 0x1.c08daep-4f,
+            0x1.94694cp-4f, 0x1.18425cp-4f, 0x1.07dea6p-5f, 0x1.4979b6p-7f, 0x1.8ac2aap-9f, 0x1.d44818p-11f,
+            0x1.26f982p-13f, 0x1.9427bp-17f, 0x1.1480d2p-20f, 0x1.4b712cp-24f},
+        {0x1.2d977ep-11f, 0x1.0e146ap-3f, 0x1.58e38ap-3f, 0x1.43ebd4p-3f, 0x1.7f875ep-4f, 0x1.9842bcp-7f,
+            -0x1.5f564p-6f, -0x1.8f52bep-6f, -0x1.d86748p-7f, -0x1.43ca2ap-8f, -0x1.8dcadep-10f,
+            -0x1.db2ecp-12f, -0x1.3d21eep-14f, -0x1.b2b1ap-18f, -0x1.2aa2c6p-21f, -0x1.da74cep-26f},
+        {0x1.08af5cp-3f, 0x1.47a3bcp-4f, 0x1.0bf474p-6f, -0x1.29f97ep-5f, -0x1.026482p-4f, -0x1.33f76ep-5f,
+            -0x1.27816cp-7f, 0x1.687ea4p-9f, 0x1.1c613cp-8f, 0x1.e7d45cp-10f, 0x1.3a57bap-11f,
+            0x1.7985b2p-13f, 0x1.fae052p-16f, 0x1.5a926p-19f, 0x1.d9c6ecp-23f, 0x1.1728ap-25f}},
 };
 
 /* Good to 2^-24.8. */
