@@ -15,11 +15,11 @@
     EACH_STEP(rest[s] = FUSED(first[s], u[s], start[s] - found[s])); \
 } while (0)
 
-/* Of LANES * STEPS elements a, from 0 to the end of the intervals, and k, which of them each is in; and whether some
- * elements are far, which the function there is not for. */
+/* Of LANES * STEPS elements a, from 0 to the end of the intervals, and k, which of them each is in; whether some elements
+ * are far, which the function there is not for; and whether a is not |x|, but what powers.h makes of it. */
 struct TYPE(places) {
     VECTOR a[STEPS], k[STEPS];
-    int some_far;
+    int some_far, is_reduced;
 };
 
 VMATH struct TYPE(places) TYPE(places_of)(const struct TYPE(intervals) *intervals, const VECTOR *a)
@@ -28,7 +28,7 @@ VMATH struct TYPE(places) TYPE(places_of)(const struct TYPE(intervals) *interval
     VECTORS(factor, intervals->quadratic == 0
         ? ALL(intervals->linear) : STEP(a[s], ALL(intervals->quadratic), ALL(intervals->linear)));
     VECTORS(place, STEP(a[s], factor[s], ALL(intervals->origin)));
-    at.some_far = 0;
+    at.some_far = at.is_reduced = 0;
     EACH_STEP(at.a[s] = a[s]);
     EACH_STEP(at.k[s] = PLACES(place[s], intervals));
     return at;
