@@ -84,10 +84,12 @@ static inline int team_size(void)
  * core, or that others keep from its own, is waited for as long as OpenMP spins, which is many times what
  * a call takes: 0.1 ms for 10 us (16,384 elements of sigmoid) with GOMP_SPINCOUNT=4000, 6 ms without.  So
  * a call that took longer than its shares one after the other counts as a loss.  The first may be that of
- * waking helpers up.  After a second one calls go on alone for so many times what both have lost, which
- * bounds what trying costs.  Touched by those who have the team. */
-enum { TEAM_TRIES = 2, TEAM_ALONE = 8 };
-static double team_started, team_lost_time, team_alone_from, team_alone_until;
+ * waking helpers up (0.3 to 1 ms where cores slept for 20 ms), the second that of what their caches lack.
+ * After a third one calls go on alone for so many times the least of the three, for each, which bounds what
+ * trying costs.  (Were it two, and what both lost, 40 calls of 60 us after such a sleep would take 1.2 times
+ * as long.)  Touched by those who have the team. */
+enum { TEAM_TRIES = 3, TEAM_ALONE = 8 };
+static double team_started, team_least_lost, team_alone_from, team_alone_until;
 static int team_losses;
 /* Clock ticks an element of the first two shares: one of them may have been interrupted, and the last is shorter. */
 static struct { _Alignas(64) double ticks; } team_share[2];
@@ -123,12 +125,12 @@ static inline void team_release(double elements)
     const double each = second < first ? second : first;
     const double lost = atomic_load(&team_judged) ? now - team_started - elements * each : 0;
     team_losses = lost > 0 ? team_losses + 1 : 0;
-    team_lost_time = lost > 0 ? team_lost_time + lost : 0;
+    if (team_losses == 1 || lost < team_least_lost)
+        team_least_lost = lost;
     if (team_losses == TEAM_TRIES) {
         team_alone_from = now;
-        team_alone_until = now + TEAM_ALONE * team_lost_time;
+        team_alone_until = now + TEAM_TRIES * TEAM_ALONE * team_least_lost;
         team_losses = 0;
-        team_lost_time = 0;
     }
     atomic_flag_clear(&team_busy);
 }
