@@ -14,9 +14,11 @@ import json
 import os
 
 # Read when an OpenMP runtime is loaded, of which each library may bring its own: threads that go on
-# spinning after their work would keep the next contender's from the cores.  So many are 0.1 to 0.2 ms,
-# less than turns.SETTLE; with 20,000 whole cells were seen in which each call waited for 0.6 ms.
-os.environ.setdefault("GOMP_SPINCOUNT", "4000")
+# spinning after their work would keep the next contender's from the cores.  So many are 1.2 ms on a Zen 5, less
+# than turns.SETTLE, and more than it takes to wake a thread up that slept while others had their turn (0.3 to 0.9 ms
+# after 20 ms): with 4,000 two threads went to sleep before the other was awake, and so call after call, for whole
+# cells, of every library with OpenMP.
+os.environ.setdefault("GOMP_SPINCOUNT", "60000")
 
 import statistics
 import sys

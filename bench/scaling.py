@@ -1,12 +1,15 @@
 """How many times as fast threads are as one."""
 
 import statistics
-import time
 
 import contenders
+import turns
 from cases import make_case
 
 import fastrelu
+
+# Seconds that a row is called before, as long as a round of the comparison, and how often it is then.
+WARM, CALLS = 0.002, 5
 
 
 class Scaling:
@@ -22,15 +25,12 @@ class Scaling:
         self.times = {(row, count): [] for row in rows for count in (1, threads)}
 
     def take_turns(self):
-        """Time each once: a round."""
+        """Time each: a round."""
         for (row, count), taken in self.times.items():
             with fastrelu.num_threads(count):
                 # Threads fall asleep while one works, and calls that wait for them in vain go on alone for a while.
-                for _ in range(20):
-                    self.functions[row]()
-                start = time.perf_counter()
-                self.functions[row]()
-                taken.append(time.perf_counter() - start)
+                turns.seconds_of_one(self.functions[row], WARM)
+                taken.append(turns.seconds_of(self.functions[row], CALLS, None) / CALLS)
 
     def records(self):
         """Return for each row the microseconds of one thread, and the gain of many."""

@@ -1,20 +1,31 @@
 """The time of functions that take turns."""
 
+import hashlib
 import math
+import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import contenders
 
-SETTLE = 0.0005
-# A round begins with calls that are not timed, one for so many that are: of those that fill a cache that cores share
-# (4 MB an array), the first ones take up to three times as long, and the eighth still 1.02.
-UNTIMED = 4
+# Seconds, more than threads spin after their work (compare.py, contenders.py).
+SETTLE = 0.003
+# All cores do this before each contender's turn, 0.5 ms, with the GIL released and nothing in the caches: after a
+# core slept through 20 ms of a contender on one thread, the next one's first calls take 0.3 to 1 ms, and who comes
+# after whom is not to count.
+AWAKE, ITERATIONS = ThreadPoolExecutor(os.cpu_count()), 1000
 # Calls in place between those that begin anew: gelu and silu halve small values, of which the squares are
 # subnormal after some 60, and such take every library many times as long.
 IN_PLACE_CALLS = 30
 # Times ours from which on a contender takes part in a third of the rounds: its ratio needs no more, and such
 # calls would take most of the time.
 FAR_BEHIND = 8
+
+
+def wake_up():
+    """Keep all cores busy for a moment, and let them settle."""
+    list(AWAKE.map(lambda salt: hashlib.pbkdf2_hmac("sha256", b"", salt, ITERATIONS), [b""] * os.cpu_count()))
+    time.sleep(SETTLE)
 
 
 def seconds_of_one(function, enough):
@@ -63,9 +74,11 @@ def timed(functions, seconds, sweeps=1, in_place_of=None):
             if 3 * done >= rounds and once[name] > FAR_BEHIND * once["fastrelu"]:
                 continue
             repeat = repeats[name]
-            # For the threads of the one before to go to sleep, and its own to wake up.
-            time.sleep(SETTLE)
-            seconds_of(function, repeat // UNTIMED, in_place_of)
+            # Meanwhile the threads of the one before go to sleep.
+            wake_up()
+            # As many calls, but for one, are not timed: those of arrays that a cache holds which cores share (4 MB)
+            # take half as long again at first, after what others put there, and after thirty a tenth longer.
+            seconds_of(function, repeat - 1, in_place_of)
             times[name].append(seconds_of(function, repeat, in_place_of) / repeat)
     return times
 
