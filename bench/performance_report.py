@@ -247,7 +247,8 @@ of it in a minute.  fastrelu {runtime["version"]} with {runtime["isa"]} kernels 
 {info["machine"]} with {info["cores"]} cores, {runtime["num_threads"]} threads each.  All contenders
 of a cell run in one process and take turns, in several sweeps through all cells, and in twice as many again
 through those in which a peer, or the probe below, is about as fast or faster; a figure is the median over
-rounds of their time over ours, so above 1 fastrelu is faster.  Results were compared before.
+rounds of their time over ours, so above 1 fastrelu is faster.  Results were compared before.  Turns begin with
+cores awake, and with untimed calls, so that arrays are in the caches that hold them.
 The machine is not alone: a cell far from its neighbours is one in which a thread was kept waiting, and comes out
 otherwise next time.
 
