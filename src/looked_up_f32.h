@@ -14,7 +14,7 @@
 #include "vectors_f32.h"
 
 /* The interval of a is in the low bits of origin + linear a + quadratic a^2, behind `shift` others.  In it the
- * function is c[0] + c[1] u + ... + c[7] u^7 (of 8 terms, or 7), u = a - centre, the centres being such that c[0] is
+ * function is c[0] + c[1] u + ... + c[7] u^7 (of 8 terms, or 6), u = a - centre, the centres being such that c[0] is
  * exact. */
 struct intervals_f32 {
     float end;
