@@ -76,7 +76,7 @@ def timed(functions, seconds, sweeps=1, in_place_of=None):
             repeat = repeats[name]
             # Meanwhile the threads of the one before go to sleep.
             wake_up()
-            # As many calls, but for one, are not timed: those of arrays that a cache holds which cores share (4 MB)
+            # About as many calls are not timed: those of arrays that a cache holds which cores share (4 MB)
             # take half as long again at first, after what others put there, and after thirty a tenth longer.
             seconds_of(function, repeat - 1, in_place_of)
             times[name].append(seconds_of(function, repeat, in_place_of) / repeat)

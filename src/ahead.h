@@ -24,7 +24,7 @@ enum { FAR = 12 * 1024 * 1024 };
 enum { BEYOND_ONE_CORE = 1024 * 1024 };
 
 /* What a loop waits for where a cache that cores share holds all. */
-enum waits_for { WAITS_FOR_NOTHING, WAITS_FOR_INPUTS, WAITS_FOR_LINES, WAITS_FOR_BOTH };
+enum waits_for { WAITS_FOR_NOTHING = 0, WAITS_FOR_INPUTS = 1, WAITS_FOR_LINES = 2, WAITS_FOR_BOTH = 3 };
 
 /* Whether what is in a cache that cores share is worth asking for here, which cpu.h says. */
 extern int fastrelu_asks_in_cache;

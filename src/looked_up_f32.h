@@ -1,5 +1,5 @@
 /* Functions of floats by polynomials, one for each of eight intervals of |x|, or of sixteen: so few that vectors
- * look coefficients up by one instruction, those of AVX2 sixteen by three, and only where that is needed.  Such a
+ * look coefficients up by one instruction, those of AVX2 sixteen by three, and only where that is needed (of tanh from |x| = 1.85 on).  Such a
  * polynomial has no division, its argument is exact, and most of its value is a constant that is exact too, so
  * that little has to be carried along.  Here are those of all x; near.h has those of x not far from 0.
  *
