@@ -1,7 +1,7 @@
 /* Functions of floats by polynomials, one for each of eight intervals of |x|, or of sixteen: so few that vectors
- * look coefficients up by one instruction, those of AVX2 sixteen by three, and only where that is needed (of tanh from |x| = 1.85 on).  Such a
- * polynomial has no division, its argument is exact, and most of its value is a constant that is exact too, so
- * that little has to be carried along.  Here are those of all x; near.h has those of x not far from 0.
+ * look coefficients up by one instruction, those of AVX2 sixteen by three, and only where that is needed (of tanh
+ * from |x| = 1.85 on).  Such a polynomial has no division, its argument is exact, and most of its value is a constant
+ * that is exact too, so that little has to be carried along.  Here are those of all x; near.h has those of x not far from 0.
  *
  * Errors, in units of 2^-24 of the value: 0.3 of the polynomial, 0.9 of the exponential, and the last
  * rounding; what rounding the polynomial leaves is carried along.

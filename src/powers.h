@@ -18,9 +18,10 @@
  *     SELU_RIGHT(v)     selu of v >= 0 */
 
 /* Of arguments a of e^(sign a): n, the bias and, for negative ones, the sign of 2^n are in the low bits of at.k; at.a is
- * what is left of a, which is found with the places, with AVX-512 ahead of the polynomials of the stride before (steps.h), for those
- * wait for their results long enough.  Of the time of finding it with the polynomials sigmoid, silu and slopes of softplus
- * and logsigmoid take 0.95 to 0.97 (float16 0.90 to 0.94), elu 0.98 and its slope 0.93, of doubles 1.01 and 1.04. */
+ * what is left of a.  That is found with the places, which with AVX-512 is ahead of the polynomials of the stride before
+ * (steps.h), for those wait for their results long enough.  Of the time of finding it with the polynomials sigmoid, silu
+ * and slopes of softplus and logsigmoid take 0.95 to 0.97 (float16 0.90 to 0.94), elu 0.98 and its slope 0.93, of doubles
+ * 1.01 and 1.04. */
 #define SHIFT_FOR(sign) (WHOLE_SHIFT + BIAS + ((sign) < 0) * 2 * (BIAS + 1))
 VMATH struct TYPE(places) TYPE(powers)(T sign, const VECTOR *a)
 {

@@ -86,8 +86,8 @@ static inline int team_size(void)
  * a call that took longer than its shares one after the other counts as a loss.  The first may be that of
  * waking helpers up (0.3 to 1 ms where cores slept for 20 ms), the second that of what their caches lack.
  * After a third one calls go on alone for so many times the least of the three, for each, which bounds what
- * trying costs as long as losses are alike.  (Were it two, and what both lost, 40 calls of 60 us after such a sleep would take 1.2 times
- * as long.)  Touched by those who have the team. */
+ * trying costs as long as losses are alike.  (Were it two, and what both lost, 40 calls of 60 us after such
+ * a sleep would take 1.2 times as long.)  Touched by those who have the team. */
 enum { TEAM_TRIES = 3, TEAM_ALONE = 8 };
 static double team_started, team_least_lost, team_alone_from, team_alone_until;
 static int team_losses;
