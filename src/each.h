@@ -161,15 +161,17 @@
 #define EACH_DIVISION EACH_ARITHMETIC
 #define EACH_COMPOSITE EACH_EXPONENTIAL
 /* Without parameters, LOOP for `many` elements after the other. */
+#define IN_TURN(so_many, to, LOOP) \
+    for (; done + (so_many) <= stop; done += (so_many)) { \
+        enum { many = (so_many) }; \
+        T *const into = (to) + done; \
+        LOOP \
+    }
 #define EACH_MANY(first, to, LOOP) { \
-    enum { many = ROUND }; \
     const ptrdiff_t stop = n & -(ptrdiff_t)ROUND; \
     ptrdiff_t done = 0; \
     EACH_FROM_AFAR(0, first, WAITS_FOR_INPUTS, stop, to, LOOP) \
-    for (; done < stop; done += ROUND) { \
-        T *const into = (to) + done; \
-        LOOP \
-    } \
+    IN_TURN(ROUND, to, LOOP) \
 }
 /* GCC makes no loop of a round of AVX-512, so that what takes more cycles as one does not: in cache
  * hardswish takes 0.83 to 0.93 of the time in place so, out of place 0.91 to 1.12 by where arrays lie. */
@@ -178,7 +180,10 @@
     (void)a, (void)b; \
     EACH_MANY(first, to, OF_MANY(VALUE)) \
 }
-/* Those of which no |x| is beyond the bound by another expression. */
+/* Those of which no |x| is beyond the bound by another expression.  Doubles from the cache that cores share
+ * are looked through in larger parts, so that little else waits for them in the processor's queues: softsign's gradients
+ * take 0.92 to 0.95 of the time so (of 2,048 at a time 1.02 to 1.05), of floats 1.04 to 1.08, by AVX2 1.07, in a core's own
+ * cache 1.05 to 1.2. */
 #define OF_MANY_BOUNDED(x, bound, BOUNDED, VALUE) { \
     int some = 0; \
     for (int k = 0; k < many; k += LANES * STEPS) \
@@ -188,8 +193,14 @@
     else \
         OF_MANY(BOUNDED) \
 }
-#define EACH_BOUNDED(first, to, x, bound, BOUNDED, VALUE) \
-    EACH_MANY(first, to, OF_MANY_BOUNDED(x, bound, BOUNDED, VALUE))
+#define EACH_BOUNDED(first, to, x, bound, BOUNDED, VALUE) { \
+    const ptrdiff_t stop = n & -(ptrdiff_t)ROUND; \
+    ptrdiff_t done = 0; \
+    EACH_FROM_AFAR(0, first, WAITS_FOR_INPUTS, stop, to, OF_MANY_BOUNDED(x, bound, BOUNDED, VALUE)) \
+    if (sizeof(T) == 8 && LANES == 8 && stop * sizeof(T) > BEYOND_ONE_CORE) \
+        IN_TURN(512, to, OF_MANY_BOUNDED(x, bound, BOUNDED, VALUE)) \
+    IN_TURN(ROUND, to, OF_MANY_BOUNDED(x, bound, BOUNDED, VALUE)) \
+}
 /* Gradients from the output, most of which are but a few products (sigmoid's in rounds: 1.1 of the time, asking in the
  * cache that cores share 1.04 to 1.09). */
 #define EACH_FROM_OUTPUT(count, first, to, VALUE) \

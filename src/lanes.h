@@ -72,8 +72,8 @@ VMATH T TYPE(through_softsign)(T g, T x)
 enum { TYPE(through_softsign_bound) = 1 << 20 };
 VMATH T TYPE(through_softsign_bounded)(T g, T x)
 {
-    const T a = ABS(x), sum = 1 + a, rest = (1 - sum) + a;
-    return g / STEP(sum, sum, 2 * sum * rest);
+    const T a = ABS(x), sum = 1 + a, twice_rest = STEP((T)2, a, STEP((T)-2, sum, (T)2));
+    return g / STEP(sum, sum, sum * twice_rest);
 }
 #endif
 
