@@ -47,8 +47,9 @@ DTYPES = ["float32", "float64", "float16"]
 # of a cell; meanwhile there is a round of scaling every so many of them.
 SWEEPS, CELLS_BETWEEN = 3, 40
 # Cells in which the fastest peer, or the probe, takes up to so many times as long as fastrelu are visited in so many
-# sweeps more, each time with other arrays: by where those lie such ratios differ by up to a fifth.
-CLOSE, CLOSE_SWEEPS = 1.1, 6
+# sweeps more, each time with other arrays: by where those lie, and by what else takes part in the caches for minutes,
+# such ratios differ by up to a fifth.
+CLOSE, CLOSE_SWEEPS = 1.1, 12
 # Approximations of the others reach further than rounding does.
 TOLERANCES = {"float16": (2e-2, 1e-2), "float32": (2e-3, 2e-5), "float64": (1e-6, 1e-9)}
 

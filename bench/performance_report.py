@@ -245,7 +245,7 @@ def write(found, path, all_rows):
 Made by `python bench/compare.py{rows}` (extra `[compare]`); `python bench/compare.py --quick` prints a part
 of it in a minute.  fastrelu {runtime["version"]} with {runtime["isa"]} kernels beside {versions}, on
 {info["machine"]} with {info["cores"]} cores, {runtime["num_threads"]} threads each.  All contenders
-of a cell run in one process and take turns, in several sweeps through all cells, and in twice as many again
+of a cell run in one process and take turns, in several sweeps through all cells, and in four times as many again
 through those in which a peer, or the probe below, is about as fast or faster; a figure is the median over
 rounds of their time over ours, so above 1 fastrelu is faster.  Results were compared before.  Turns begin with
 cores awake, and with untimed calls, so that arrays are in the caches that hold them.

@@ -3,7 +3,7 @@
  * from |x| = 1.85 on).  Such a polynomial has no division, its argument is exact, and most of its value is a constant
  * that is exact too, so that little has to be carried along.  Here are those of all x; near.h has those of x not far from 0.
  *
- * Errors, in units of 2^-24 of the value: 0.3 of the polynomial, 0.9 of the exponential, and the last
+ * Errors, in units of 2^-24 of the value: up to 0.6 of the polynomial, 0.9 of the exponential, and the last
  * rounding; what rounding the polynomial leaves is carried along.
  *
  * Each takes LANES * STEPS elements, their places, and a parameter, one for all (step 0) or one for each (step 1), or NULL
