@@ -160,25 +160,30 @@
     EACH_UP_TO(count, first, WAITS_FOR_INPUTS, n & -(ptrdiff_t)ROUND, to, VALUE)
 #define EACH_DIVISION EACH_ARITHMETIC
 #define EACH_COMPOSITE EACH_EXPONENTIAL
-/* Without parameters, LOOP for `many` elements after the other. */
+/* Without parameters, LOOP for `many` elements after the other: a round, or in larger parts what a core's own cache does
+ * not hold. */
 #define IN_TURN(so_many, to, LOOP) \
     for (; done + (so_many) <= stop; done += (so_many)) { \
         enum { many = (so_many) }; \
         T *const into = (to) + done; \
         LOOP \
     }
-#define EACH_MANY(first, to, LOOP) { \
+#define EACH_MANY(first, to, IN_PARTS, LOOP) { \
     const ptrdiff_t stop = n & -(ptrdiff_t)ROUND; \
     ptrdiff_t done = 0; \
     EACH_FROM_AFAR(0, first, WAITS_FOR_INPUTS, stop, to, LOOP) \
+    if ((IN_PARTS) && stop * sizeof(T) > BEYOND_ONE_CORE) \
+        IN_TURN(512, to, LOOP) \
     IN_TURN(ROUND, to, LOOP) \
 }
+/* Whether vectors are AVX-512's, of doubles. */
+#define EIGHT_DOUBLES (sizeof(T) == 8 && LANES == 8)
 /* GCC makes no loop of a round of AVX-512, so that what takes more cycles as one does not: in cache
  * hardswish takes 0.83 to 0.93 of the time in place so, out of place 0.91 to 1.12 by where arrays lie. */
 #define EACH_IN_ROUNDS(count, first, to, VALUE) { \
     const T a = 0, b = 0; \
     (void)a, (void)b; \
-    EACH_MANY(first, to, OF_MANY(VALUE)) \
+    EACH_MANY(first, to, 0, OF_MANY(VALUE)) \
 }
 /* Those of which no |x| is beyond the bound by another expression.  Doubles from the cache that cores share
  * are looked through in larger parts, so that little else waits for them in the processor's queues: softsign's gradients
@@ -193,14 +198,8 @@
     else \
         OF_MANY(BOUNDED) \
 }
-#define EACH_BOUNDED(first, to, x, bound, BOUNDED, VALUE) { \
-    const ptrdiff_t stop = n & -(ptrdiff_t)ROUND; \
-    ptrdiff_t done = 0; \
-    EACH_FROM_AFAR(0, first, WAITS_FOR_INPUTS, stop, to, OF_MANY_BOUNDED(x, bound, BOUNDED, VALUE)) \
-    if (sizeof(T) == 8 && LANES == 8 && stop * sizeof(T) > BEYOND_ONE_CORE) \
-        IN_TURN(512, to, OF_MANY_BOUNDED(x, bound, BOUNDED, VALUE)) \
-    IN_TURN(ROUND, to, OF_MANY_BOUNDED(x, bound, BOUNDED, VALUE)) \
-}
+#define EACH_BOUNDED(first, to, x, bound, BOUNDED, VALUE) \
+    EACH_MANY(first, to, EIGHT_DOUBLES, OF_MANY_BOUNDED(x, bound, BOUNDED, VALUE))
 /* Gradients from the output, most of which are but a few products (sigmoid's in rounds: 1.1 of the time, asking in the
  * cache that cores share 1.04 to 1.09). */
 #define EACH_FROM_OUTPUT(count, first, to, VALUE) \

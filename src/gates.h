@@ -27,7 +27,9 @@ INLINE T TYPE(name##_gradient)(T g, T x, T up, T unused) \
     return (T)times_f64((double)g * up, TYPE(wide_##activation##_slope)(x)); \
 }
 /* Of relu one product is all that is rounded.  So little is computed that both gradients by one loop take 0.6 to 0.9 of the
- * time in caches; from memory two write past the caches. */
+ * time in caches; from memory two write past the caches.  Of doubles AVX-512 takes rounds, which are no loop then, with up
+ * loaded whatever is selected: 1,000,000, which a cache of 32 MiB holds in part, take 0.91 to 0.93 of the time, in caches
+ * 0.98 to 1.04; floats take 1.02 to 1.08, with AVX2 1.07. */
 #define GATE_RECTIFIED(name, activation) \
 INLINE T TYPE(name##_value)(T x, T up, T unused) { return RECTIFIED(x) * up; } \
 INLINE T TYPE(name##_gradient)(T g, T x, T up, T unused) { return x > 0 ? g * up : 0; } \
@@ -39,23 +41,16 @@ LIGHT_KERNEL(name##_backward_both) \
 { \
     const T *grad = (const T *)args[0], *x = (const T *)args[1], *up = (const T *)args[2]; \
     T *grad_x = (T *)args[3], *grad_up = (T *)args[4]; \
-    const ptrdiff_t stop = n & -(ptrdiff_t)ROUND; \
-    for (ptrdiff_t i = 0; i < stop; i += AT_ONE_TIME(stop)) { \
+    const ptrdiff_t stop = n & -(ptrdiff_t)ROUND, many = EIGHT_DOUBLES ? ROUND : stop; \
+    for (ptrdiff_t i = 0; i < stop; i += many) { \
         _Pragma("omp simd") \
-        for (ptrdiff_t k = i; k < i + AT_ONE_TIME(stop); k++) { \
+        for (ptrdiff_t k = i; k < i + many; k++) { \
             const T g = grad[k], v = x[k]; \
-            grad_x[k] = TYPE(name##_gradient)(g, v, sizeof(T) == 8 ? TYPE(loaded)(up[k]) : up[k], 0); \
+            grad_x[k] = TYPE(name##_gradient)(g, v, EIGHT_DOUBLES ? TYPE(loaded)(up[k]) : up[k], 0); \
             grad_up[k] = TYPE(name##_up_gradient)(g, v, 0, 0); \
         } \
     } \
 }
-/* Doubles of AVX-512 by rounds, which are no loop then, and up loaded whatever is selected: 1,000,000, which a cache of
- * 32 MiB holds in part, take 0.91 to 0.93 of the time, in caches 0.98 to 1.04; floats take 1.02 to 1.08, with AVX2 1.07. */
-#if defined(__AVX512F__)
-#define AT_ONE_TIME(n) (sizeof(T) == 8 ? ROUND : (n))
-#else
-#define AT_ONE_TIME(n) (n)
-#endif
 
 #if defined(WITH_NEAR) && defined(FUSES)
 /* By the functions of gated.h, and those above for elements that are far, or too large (far.h).

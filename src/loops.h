@@ -308,6 +308,7 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef EACH_IN_ROUNDS
 #undef EACH_MANY
 #undef IN_TURN
+#undef EIGHT_DOUBLES
 #undef MANY_FROM_AFAR
 #undef OF_MANY
 #undef OF_MANY_BOUNDED
