@@ -39,6 +39,7 @@ enum row {
 #define P0 0
 #define P1(a) 1
 #define P1_OFTEN_1(a) 1
+#define P1_SELDOM_0(a) 1
 #define P2(a, b) 2
 enum {
 #define TWO_SLOPE(name, dtypes, output, mask, parameters, ...) PARAMETERS_##name = parameters,
@@ -52,22 +53,27 @@ enum {
 #undef P0
 #undef P1
 #undef P1_OFTEN_1
+#undef P1_SELDOM_0
 #undef P2
-/* Whether loops of their own see a constant parameter of 1 as one that the compiler knows. */
+/* What there are loops of their own for, if the parameter is constant: 1, which the compiler knows there, or all but 0. */
 #define P0 0
 #define P1(a) 0
-#define P1_OFTEN_1(a) 1
+#define P1_OFTEN_1(a) OFTEN_1
+#define P1_SELDOM_0(a) SELDOM_0
 #define P2(a, b) 0
 enum {
-#define TWO_SLOPE(name, dtypes, output, mask, parameters, ...) OFTEN_1_##name = parameters,
+    OFTEN_1 = 1,
+    SELDOM_0,
+#define TWO_SLOPE(name, dtypes, output, mask, parameters, ...) EXPECTED_##name = parameters,
 #define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, output, parameters, ...) \
-    OFTEN_1_##name = parameters, OFTEN_1_##name##_output = parameters,
-#define GATE(name, ...) OFTEN_1_##name = 0,
+    EXPECTED_##name = parameters, EXPECTED_##name##_output = parameters,
+#define GATE(name, ...) EXPECTED_##name = 0,
 #include "activations.def"
 };
 #undef P0
 #undef P1
 #undef P1_OFTEN_1
+#undef P1_SELDOM_0
 #undef P2
 
 /* args holds one pointer an operand.  Arrays are contiguous and aligned for their

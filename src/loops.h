@@ -23,6 +23,7 @@
 #define P0 T unused_a, T unused_b
 #define P1(a) T a, T unused_b
 #define P1_OFTEN_1(a) P1(a)
+#define P1_SELDOM_0(a) P1(a)
 #define P2(a, b) T a, T b
 
 #define ROUND ROUND_OF(sizeof(T))
@@ -41,7 +42,7 @@
 #define FORWARD_KERNEL(name, each) \
 LIGHT_KERNEL(name##_forward) \
 { \
-    enum { p = PARAMETERS_##name, often_1 = OFTEN_1_##name }; \
+    enum { p = PARAMETERS_##name, often_1 = EXPECTED_##name == OFTEN_1, seldom_0 = EXPECTED_##name == SELDOM_0 }; \
     const T *x = (const T *)args[0]; \
     T *y = (T *)args[1 + p]; \
     each(p, 1, y, TYPE(name##_value)(x[i], a, b)); \
@@ -49,7 +50,7 @@ LIGHT_KERNEL(name##_forward) \
 #define BACKWARD_KERNEL(name, suffix, gradient, each) \
 LIGHT_KERNEL(name##suffix) \
 { \
-    enum { p = PARAMETERS_##name, often_1 = OFTEN_1_##name }; \
+    enum { p = PARAMETERS_##name, often_1 = EXPECTED_##name == OFTEN_1, seldom_0 = EXPECTED_##name == SELDOM_0 }; \
     const T *grad = (const T *)args[0], *x = (const T *)args[1]; \
     T *grad_x = (T *)args[2 + p]; \
     each(p, 2, grad_x, TYPE(name##gradient)(grad[i], x[i], a, b)); \
@@ -116,7 +117,7 @@ INLINE T TYPE(name##_gradient)(T g, T x, T a, T b) \
 FLOATS(FORWARD_BIAS_KERNEL(name)) \
 LIGHT_KERNEL(name##_forward) \
 { \
-    enum { p = PARAMETERS_##name }; \
+    enum { p = PARAMETERS_##name, seldom_0 = EXPECTED_##name == SELDOM_0 }; \
     const T *x = (const T *)args[0]; \
     T *y = (T *)args[1 + p]; \
     FLOATS( \
@@ -337,4 +338,5 @@ static __attribute__((unused)) void TYPE(name##_sum_row)(const void *grad, const
 #undef P0
 #undef P1
 #undef P1_OFTEN_1
+#undef P1_SELDOM_0
 #undef P2
