@@ -5,6 +5,7 @@
 #ifndef FASTRELU_OPERANDS_H
 #define FASTRELU_OPERANDS_H
 
+#include "again.h"
 #include "ahead.h"
 #include "fp_guard.h"
 #include "half.h"
@@ -87,6 +88,12 @@ static void move(char *to, ptrdiff_t to_step, const char *from, ptrdiff_t from_s
 #undef COPY
 #undef CONVERT
 
+/* Elements until a cache line begins. */
+static inline ptrdiff_t until_line(const char *address, ptrdiff_t step)
+{
+    return (ptrdiff_t)(-(uintptr_t)address % 64) / step;
+}
+
 /* Elements start to stop, of so many that a thread goes through, block by block; in one block if every
  * operand is contiguous as it stands, but for what is left over where a kernel wants whole vectors.
  * noinline keeps the arithmetic between fp_enter and fp_leave. */
@@ -125,7 +132,7 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     const int part = far && share > stop - start && !any_buffered ? PART_OF_FAR : 0;
     const int aligned = whole > 1 && !far ? first_parameter - 1 : first_output;
     const ptrdiff_t head = any_buffered || any_bits || block * block_size(storages[0]) <= SHORT_ARRAY
-        ? 0 : (ptrdiff_t)(-(uintptr_t)(args[aligned] + start * steps[aligned]) % 64 / steps[aligned]);
+        ? 0 : until_line(args[aligned] + start * steps[aligned], steps[aligned]);
     for (ptrdiff_t i = start, n; i < stop; i += n) {
         n = stop - i < block ? stop - i : block;
         n = i == start && head ? head : n;
@@ -157,11 +164,51 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     }
 }
 
+/* The same of a thread's share, all of it at once or to and fro. */
+static __attribute__((noinline)) void run_again(const struct kernel *kernel, char *const *args, const ptrdiff_t *steps,
+                                                ptrdiff_t start, ptrdiff_t stop)
+{
+    const char *arrays[MAX_OPERANDS];
+    const int first_output = kernel->inputs + kernel->parameters;
+    const int aligned = kernel->whole > 1 ? kernel->inputs - 1 : first_output;
+    const ptrdiff_t n = stop - start;
+    ptrdiff_t bytes = 0;
+    int any_bits = 0;
+    for (int o = 0; o < kernel->operands; o++) {
+        const int is_bits = kernel->storage[o] == BITS, is_constant = !is_bits && steps[o] == 0;
+        arrays[o] = is_constant ? NULL : args[o] + (is_bits ? start / 8 : start * steps[o]);
+        int counts = !is_constant;
+        for (int input = 0; o >= first_output && input < first_output; input++)
+            counts &= arrays[o] != arrays[input];
+        bytes += counts ? is_bits ? n / 8 : n * element_size((enum storage)kernel->storage[o]) : 0;
+        any_bits |= is_bits;
+    }
+    const enum direction direction = direction_through(arrays, first_output, kernel->operands, bytes);
+    if (direction == ALL_AT_ONCE)
+        run_blocks(kernel, args, steps, start, stop, n);
+    else {
+        const ptrdiff_t size = PART_OF_AGAIN / element_size((enum storage)kernel->storage[0]);
+        /* So that all parts begin at lines, and at bytes of bits. */
+        const ptrdiff_t head = any_bits || steps[aligned] != element_size((enum storage)kernel->storage[aligned])
+            ? 0 : until_line(arrays[aligned], steps[aligned]);
+        const ptrdiff_t parts = parts_of(n, size, head);
+        for (ptrdiff_t turn = 0; turn < parts; turn++) {
+            const struct part part = part_of(n, size, head, direction == TO ? turn : parts - 1 - turn);
+            run_blocks(kernel, args, steps, start + part.start, start + part.stop, part.stop - part.start);
+        }
+    }
+    end_of_direction();
+}
+
 static void run(const struct kernel *kernel, char *const *args, const ptrdiff_t *steps,
                 ptrdiff_t start, ptrdiff_t stop)
 {
     const fp_state state = fp_enter();
-    run_blocks(kernel, args, steps, start, stop, stop - start);
+    /* The least that makes up AGAIN_FROM, of whatever operands. */
+    if (kernel->waits && (stop - start) * 8 * MAX_OPERANDS > AGAIN_FROM)
+        run_again(kernel, args, steps, start, stop);
+    else
+        run_blocks(kernel, args, steps, start, stop, stop - start);
     fp_leave(state);
 }
 

@@ -8,7 +8,7 @@ cdef extern from "kernels.h":
         BACKWARD, BACKWARD_OUTPUT, BACKWARD_BOOL, BACKWARD_BITS, BACKWARD_PARAMETER, BACKWARD_BOTH
         F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, F16, BF16
         CRELU, CRELU_BACKWARD, MAXOUT, MAXOUT_ARGMAX, MAXOUT_BACKWARD, PIECE_KINDS
-        PARALLEL_OTHERS, MAX_PIECE_OPERANDS, LONG_INNER, SHORT_ARRAY
+        PARALLEL_DIVISION, PARALLEL_OTHERS, MAX_PIECE_OPERANDS, LONG_INNER, SHORT_ARRAY
     enum storage:
         BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
     ctypedef void kernel_function(char *const *args, int form, ptrdiff_t n) noexcept nogil
@@ -24,7 +24,7 @@ cdef extern from "kernels.h":
         kernel_function *function
         kernel_function *as_halves
         int parallel_above
-        uint8_t inputs, parameters, operands, whole, adds_bias, pair
+        uint8_t inputs, parameters, operands, whole, adds_bias, pair, waits
         uint8_t storage[MAX_OPERANDS]
     struct grid:
         int dimensions, biased
@@ -142,6 +142,8 @@ cdef void _describe(int place):
             k.operands = <uint8_t>operand_count(row, kind)
             k.whole = <uint8_t>ROUND_OF(8 if computes[place] == F64 else 4) if fastrelu_rows[row].in_rounds else 1
             k.pair = <uint8_t>fastrelu_rows[row].pair
+            # Halves are computed as floats.
+            k.waits = fastrelu_rows[row].parallel_above >= PARALLEL_DIVISION and storage not in (HALF, BRAIN_HALF)
             k.adds_bias = fastrelu_rows[row].two_slope and kind in (FORWARD, FORWARD_BITS)
             moved = 0
             for operand in range(k.operands):
