@@ -28,6 +28,13 @@ enum compute { F32, F64, I8, I16, I32, I64, U8, U16, U32, U64, F16, BF16, COMPUT
  * the kernel takes them as they are. */
 enum storage { BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS };
 
+static inline int element_size(enum storage storage)
+{
+    static const uint8_t sizes[] = {[BYTES_1] = 1, [BYTES_2] = 2, [BYTES_4] = 4, [BYTES_8] = 8, [HALF] = 2,
+                                    [BRAIN_HALF] = 2, [BITS] = 0};
+    return sizes[storage];
+}
+
 enum row {
 #define TWO_SLOPE(name, ...) ROW_##name,
 #define ACTIVATION(name, ...) ROW_##name,

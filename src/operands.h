@@ -15,13 +15,6 @@
  * element take 24 KiB of the 32 KiB that first-level caches have at least. */
 enum { BLOCK = 512 };
 
-static inline int element_size(enum storage storage)
-{
-    static const uint8_t sizes[] = {[BYTES_1] = 1, [BYTES_2] = 2, [BYTES_4] = 4, [BYTES_8] = 8, [HALF] = 2,
-                                    [BRAIN_HALF] = 2};
-    return sizes[storage];
-}
-
 static inline int is_half(enum storage storage)
 {
     return storage == HALF || storage == BRAIN_HALF;
@@ -88,6 +81,17 @@ static void move(char *to, ptrdiff_t to_step, const char *from, ptrdiff_t from_s
 #undef COPY
 #undef CONVERT
 
+/* Whether what is written leaves all inputs as they are. */
+static inline int is_apart_from_inputs(const struct kernel *kernel, char *const *args)
+{
+    const int first_output = kernel->inputs + kernel->parameters;
+    int apart = 1;
+    for (int output = first_output; output < kernel->operands; output++)
+        for (int o = 0; o < first_output; o++)
+            apart &= args[output] != args[o];
+    return apart;
+}
+
 /* Elements until a cache line begins. */
 static inline ptrdiff_t until_line(const char *address, ptrdiff_t step)
 {
@@ -124,6 +128,7 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     }
 
     const ptrdiff_t block = any_buffered ? BLOCK : stop - start, whole = kernel->whole;
+    const int apart = whole > 1 && !any_buffered && !any_bits && is_apart_from_inputs(kernel, args);
     /* Large arrays of NumPy's begin 16 bytes behind a cache line, so that every vector would lie across
      * two: the first few elements go by themselves.  Selections are held up by what they store (relu
      * in cache takes 0.94 of the time), others by what they wait for (tanh 0.87), and whole lines are stored
@@ -136,6 +141,12 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     for (ptrdiff_t i = start, n; i < stop; i += n) {
         n = stop - i < block ? stop - i : block;
         n = i == start && head ? head : n;
+        /* What is left over, in a round that begins before it: so gates of rows of 1,000 floats take 0.92 to 0.96 of
+         * the time. */
+        if (n < whole && i - start >= whole - n && apart) {
+            i -= whole - n;
+            n = whole;
+        }
         const int padded = n < whole;
         /* A power of two: a division takes as long as a hundred elements. */
         if (!padded)
@@ -164,48 +175,40 @@ static __attribute__((noinline)) void run_blocks(const struct kernel *kernel, ch
     }
 }
 
-/* The same of a thread's share, all of it at once or to and fro. */
+struct contiguous_call {
+    const struct kernel *kernel;
+    char *const *args;
+    const ptrdiff_t *steps;
+};
+static void run_blocks_of_call(const void *context, ptrdiff_t start, ptrdiff_t stop)
+{
+    const struct contiguous_call *call = context;
+    run_blocks(call->kernel, call->args, call->steps, start, stop, stop - start);
+}
+
 static __attribute__((noinline)) void run_again(const struct kernel *kernel, char *const *args, const ptrdiff_t *steps,
                                                 ptrdiff_t start, ptrdiff_t stop)
 {
+    const struct contiguous_call call = {kernel, args, steps};
+    const int aligned = kernel->whole > 1 ? kernel->inputs - 1 : kernel->inputs + kernel->parameters;
     const char *arrays[MAX_OPERANDS];
-    const int first_output = kernel->inputs + kernel->parameters;
-    const int aligned = kernel->whole > 1 ? kernel->inputs - 1 : first_output;
-    const ptrdiff_t n = stop - start;
-    ptrdiff_t bytes = 0;
     int any_bits = 0;
     for (int o = 0; o < kernel->operands; o++) {
-        const int is_bits = kernel->storage[o] == BITS, is_constant = !is_bits && steps[o] == 0;
-        arrays[o] = is_constant ? NULL : args[o] + (is_bits ? start / 8 : start * steps[o]);
-        int counts = !is_constant;
-        for (int input = 0; o >= first_output && input < first_output; input++)
-            counts &= arrays[o] != arrays[input];
-        bytes += counts ? is_bits ? n / 8 : n * element_size((enum storage)kernel->storage[o]) : 0;
+        const int is_bits = kernel->storage[o] == BITS;
+        arrays[o] = is_bits ? args[o] + start / 8 : steps[o] ? args[o] + start * steps[o] : NULL;
         any_bits |= is_bits;
     }
-    const enum direction direction = direction_through(arrays, first_output, kernel->operands, bytes);
-    if (direction == ALL_AT_ONCE)
-        run_blocks(kernel, args, steps, start, stop, n);
-    else {
-        const ptrdiff_t size = PART_OF_AGAIN / element_size((enum storage)kernel->storage[0]);
-        /* So that all parts begin at lines, and at bytes of bits. */
-        const ptrdiff_t head = any_bits || steps[aligned] != element_size((enum storage)kernel->storage[aligned])
-            ? 0 : until_line(arrays[aligned], steps[aligned]);
-        const ptrdiff_t parts = parts_of(n, size, head);
-        for (ptrdiff_t turn = 0; turn < parts; turn++) {
-            const struct part part = part_of(n, size, head, direction == TO ? turn : parts - 1 - turn);
-            run_blocks(kernel, args, steps, start + part.start, start + part.stop, part.stop - part.start);
-        }
-    }
-    end_of_direction();
+    /* So that all parts begin at lines, and at bytes of bits. */
+    const ptrdiff_t head = any_bits || steps[aligned] != element_size((enum storage)kernel->storage[aligned])
+        ? 0 : until_line(arrays[aligned], steps[aligned]);
+    go_through(kernel, arrays, start, stop, head, run_blocks_of_call, &call);
 }
 
 static void run(const struct kernel *kernel, char *const *args, const ptrdiff_t *steps,
                 ptrdiff_t start, ptrdiff_t stop)
 {
     const fp_state state = fp_enter();
-    /* The least that makes up AGAIN_FROM, of whatever operands. */
-    if (kernel->waits && (stop - start) * 8 * MAX_OPERANDS > AGAIN_FROM)
+    if (may_go_again(kernel, stop - start))
         run_again(kernel, args, steps, start, stop);
     else
         run_blocks(kernel, args, steps, start, stop, stop - start);

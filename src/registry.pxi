@@ -11,6 +11,7 @@ cdef extern from "kernels.h":
         PARALLEL_DIVISION, PARALLEL_OTHERS, MAX_PIECE_OPERANDS, LONG_INNER, SHORT_ARRAY
     enum storage:
         BYTES_1, BYTES_2, BYTES_4, BYTES_8, HALF, BRAIN_HALF, BITS
+    int element_size(int storage) noexcept nogil
     ctypedef void kernel_function(char *const *args, int form, ptrdiff_t n) noexcept nogil
     ctypedef void sum_function(const void *grad, const void *x, double *sums, ptrdiff_t n) noexcept nogil
     ctypedef void piece_function(char *const *args, ptrdiff_t pieces, ptrdiff_t inner, ptrdiff_t n) noexcept nogil

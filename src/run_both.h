@@ -28,7 +28,7 @@ static void run_both_in_parts(const struct kernel *of_gate, const struct kernel 
     /* That of up is not made of up, which halves need not be widened for. */
     struct kernel without_up = *of_up;
     without_up.pair = 0;
-    const ptrdiff_t head = (ptrdiff_t)(-(uintptr_t)args[3] % 64) / size;
+    const ptrdiff_t head = until_line(args[3], size);
     for (ptrdiff_t i = 0, part; i < n; i += part) {
         part = PART_OF_BOTH / size + (i == 0 ? head : 0);
         part = n - i < part ? n - i : part;

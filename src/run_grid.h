@@ -32,7 +32,7 @@ static __attribute__((noinline)) void run_far_pairs(const struct kernel *kernel,
     const int last = grid->dimensions - 1, output = kernel->operands - 1, size = element_size(kernel->storage[0]);
     const ptrdiff_t length = grid->shape[last], whole = kernel->whole;
     char *const to = grid->args[output];
-    const ptrdiff_t head = (ptrdiff_t)(-(uintptr_t)(to + start * size) % 64) / size;
+    const ptrdiff_t head = until_line(to + start * size, size);
     const ptrdiff_t first = start + head, end = first + ((stop - first) & -whole);
     ptrdiff_t at[MAX_DIMENSIONS] = {0};
     run_grid_blocks(kernel, grid, start, first);
@@ -57,19 +57,46 @@ static __attribute__((noinline)) void run_far_pairs(const struct kernel *kernel,
 }
 #endif
 
+struct grid_call {
+    const struct kernel *kernel;
+    const struct grid *grid;
+};
+static void run_grid_of_call(const void *context, ptrdiff_t start, ptrdiff_t stop)
+{
+    const struct grid_call *call = context;
+    const int form = form_of_runs(call->kernel, call->grid);
+    if (form >= 0)
+        run_in_runs(call->kernel, call->grid, form, start, stop);
+    else
+        run_grid_blocks(call->kernel, call->grid, start, stop);
+}
+
+static __attribute__((noinline)) void run_grid_again(const struct grid_call *call, ptrdiff_t start, ptrdiff_t stop)
+{
+    const struct kernel *const kernel = call->kernel;
+    const struct grid *const grid = call->grid;
+    const char *arrays[MAX_OPERANDS];
+    ptrdiff_t at[MAX_DIMENSIONS] = {0};
+    advance(grid, at, start);
+    for (int o = 0; o < kernel->operands; o++)
+        arrays[o] = kernel->storage[o] == BITS ? grid->args[o] + start / 8
+            : grid->steps[o][grid->dimensions - 1] ? element_at(grid, o, at) : NULL;
+    go_through(kernel, arrays, start, stop, 0, run_grid_of_call, call);
+}
+
 static void run_grid(const struct kernel *kernel, const struct grid *grid, ptrdiff_t start, ptrdiff_t stop)
 {
     const fp_state state = fp_enter();
-    const int form = form_of_runs(kernel, grid);
+    const struct grid_call call = {kernel, grid};
 #if defined(__AVX2__)
     if (are_far_pairs(kernel, grid, kernel->operands - 1, stop - start))
         run_far_pairs(kernel, grid, start, stop);
     else
 #endif
-    if (form >= 0)
-        run_in_runs(kernel, grid, form, start, stop);
+    if (may_go_again(kernel, stop - start))
+        run_grid_again(&call, start, stop);
     else
-        run_grid_blocks(kernel, grid, start, stop);
+        run_grid_of_call(&call, start, stop);
     fp_leave(state);
 }
 

@@ -84,14 +84,6 @@ cdef void run_share(void *context, ptrdiff_t start, ptrdiff_t stop) noexcept nog
     isa.run(c.k, c.args, c.steps, start, stop)
 
 
-cdef ptrdiff_t element_size(int storage) noexcept nogil:
-    if storage == BYTES_8:
-        return 8
-    if storage == BYTES_4:
-        return 4
-    return 1 if storage == BYTES_1 else 2
-
-
 cdef bint must_keep_order(const kernel *k, char *const *args, const ptrdiff_t *steps, ptrdiff_t n) noexcept nogil:
     """Whether an output overlaps an operand other than element for element.
 

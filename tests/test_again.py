@@ -118,3 +118,23 @@ def test_calls_that_go_on_with_the_result(isa):
 def test_steps(step, isa):
     x = numbers("float32", 0, SIZE * abs(step))[::step]
     assert_repeats(fastrelu.ufuncs.relu, [x], in_pieces(fastrelu.relu, np.ascontiguousarray(x)))
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("kind", KINDS)
+def test_views(kind, threads, isa):
+    fastrelu.set_num_threads(threads)
+    wide, weight = numbers(kind, 0, 301 * 2_000).reshape(301, 2_000), numbers(kind, 2, 1_000)
+    gate, up = np.split(wide, 2, axis=1)
+    for function, inputs in (
+        (fastrelu.hardswish, [gate]),
+        (fastrelu.reglu, [gate, up]),
+        (fastrelu.absolute_backward, [gate, up]),
+        (lambda x, out: fastrelu.prelu(x, weight, axis=-1, out=out), [gate]),
+    ):
+        expected = np.stack([function(*row, out=np.empty(1_000, kind)) for row in zip(*inputs, strict=True)])
+        outputs = [np.empty_like(gate) for _ in range(4)]
+        for output in outputs:
+            function(*inputs, out=output)
+        for output in outputs:
+            assert_same(output, expected)
