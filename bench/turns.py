@@ -14,6 +14,10 @@ SETTLE = 0.003
 # core slept through 20 ms of a contender on one thread, the next one's first calls take 0.3 to 1 ms, and who comes
 # after whom is not to count.
 AWAKE, ITERATIONS = ThreadPoolExecutor(os.cpu_count()), 1000
+# So many calls are not timed, or what is done of them in so many seconds, and at least about as many as are: those of
+# arrays that a cache holds which cores share (4 to 12 MB) take half as long again at first, after what others put
+# there, and by the minute it is five or a hundred until they do not.
+SETTLE_CALLS, SETTLE_SECONDS = 100, 6e-3
 # Calls in place between those that begin anew: gelu and silu halve small values, of which the squares are
 # subnormal after some 60, and such take every library many times as long.
 IN_PLACE_CALLS = 30
@@ -76,9 +80,7 @@ def timed(functions, seconds, sweeps=1, in_place_of=None):
             repeat = repeats[name]
             # Meanwhile the threads of the one before go to sleep.
             wake_up()
-            # About as many calls are not timed: those of arrays that a cache holds which cores share (4 MB)
-            # take half as long again at first, after what others put there, and after thirty a tenth longer.
-            seconds_of(function, repeat - 1, in_place_of)
+            seconds_of(function, max(repeat - 1, min(SETTLE_CALLS, int(SETTLE_SECONDS / once[name]))), in_place_of)
             times[name].append(seconds_of(function, repeat, in_place_of) / repeat)
     return times
 
