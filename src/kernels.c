@@ -15,9 +15,10 @@
 
 /* One table of names serves all. */
 enum { ROUNDS_SELECTION = 0, ROUNDS_ARITHMETIC = 1, ROUNDS_DIVISION = 1, ROUNDS_EXPONENTIAL = 1, ROUNDS_COMPOSITE = 1 };
-#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 0, PARALLEL_SELECTION, 1, 0},
-#define ACTIVATION(name, cost, ...) {#name, PARAMETERS_##name, ROUNDS_##cost, PARALLEL_##cost, 0, 0},
-#define GATE(name, cost, ...) {#name, PARAMETERS_##name, 1, PARALLEL_##cost, 0, 1},
+#define TWO_SLOPE(name, ...) {#name, PARAMETERS_##name, 0, PARALLEL_SELECTION, PARALLEL_SELECTION, 1, 0},
+#define ACTIVATION(name, cost, value_loop, gradient_loop, dtypes, output, ...) \
+    {#name, PARAMETERS_##name, ROUNDS_##cost, PARALLEL_##cost, PARALLEL_##output, 0, 0},
+#define GATE(name, cost, ...) {#name, PARAMETERS_##name, 1, PARALLEL_##cost, PARALLEL_##cost, 0, 1},
 const struct row_info fastrelu_rows[ROWS] = {
 #include "activations.def"
 };

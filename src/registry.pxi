@@ -53,7 +53,7 @@ cdef extern from "kernels.h":
         const char *name
         int parameters
         int in_rounds
-        int parallel_above
+        int parallel_above, output_parallel_above
         int two_slope
         int pair
     const row_info fastrelu_rows[ROWS]
@@ -131,7 +131,7 @@ cdef char operand_type(int row, int kind, int operand) noexcept:
 
 cdef void _describe(int place):
     """Fill in the kernels of a dtype, but for the functions."""
-    cdef int row, kind, operand, moved, storage = _storage(dtype_numbers[place])
+    cdef int row, kind, operand, moved, above, storage = _storage(dtype_numbers[place])
     cdef char letter
     cdef kernel *k
     computes[place] = _compute(dtype_numbers[place])
@@ -144,7 +144,9 @@ cdef void _describe(int place):
             k.whole = <uint8_t>ROUND_OF(8 if computes[place] == F64 else 4) if fastrelu_rows[row].in_rounds else 1
             k.pair = <uint8_t>fastrelu_rows[row].pair
             # Halves are computed as floats.
-            k.waits = fastrelu_rows[row].parallel_above >= PARALLEL_DIVISION and storage not in (HALF, BRAIN_HALF)
+            above = (fastrelu_rows[row].output_parallel_above if kind == BACKWARD_OUTPUT
+                     else fastrelu_rows[row].parallel_above)
+            k.waits = above >= PARALLEL_DIVISION and storage not in (HALF, BRAIN_HALF)
             k.adds_bias = fastrelu_rows[row].two_slope and kind in (FORWARD, FORWARD_BITS)
             moved = 0
             for operand in range(k.operands):
@@ -152,7 +154,7 @@ cdef void _describe(int place):
                 k.storage[operand] = <uint8_t>(BYTES_1 if letter == b"?" else BITS if letter == b"1" else storage)
                 if k.pair or not k.inputs <= operand < k.inputs + k.parameters:
                     moved += work_of(k.storage[operand])
-            k.parallel_above = fastrelu_rows[row].parallel_above // moved
+            k.parallel_above = above // moved
 
 
 cdef void _select(const isa_table *table) noexcept:
