@@ -143,9 +143,9 @@ cdef void _describe(int place):
             k.operands = <uint8_t>operand_count(row, kind)
             k.whole = <uint8_t>ROUND_OF(8 if computes[place] == F64 else 4) if fastrelu_rows[row].in_rounds else 1
             k.pair = <uint8_t>fastrelu_rows[row].pair
-            # Halves are computed as floats.
             above = (fastrelu_rows[row].output_parallel_above if kind == BACKWARD_OUTPUT
                      else fastrelu_rows[row].parallel_above)
+            # Halves compute more, as they are widened.
             k.waits = above >= PARALLEL_DIVISION and storage not in (HALF, BRAIN_HALF)
             k.adds_bias = fastrelu_rows[row].two_slope and kind in (FORWARD, FORWARD_BITS)
             moved = 0
